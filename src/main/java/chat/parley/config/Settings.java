@@ -1,0 +1,215 @@
+package chat.parley.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Everything that can be configured, with its default and its rule. The one place: {@code conf/parley.yaml}, the
+ * README's table and {@code config print} are held against it.
+ */
+public record Settings(
+        @Setting(value = "data", help = "folder of the databases, the generated secrets and parley.log")
+        Path data,
+
+        @Setting(help = "the web door: pages, WebSocket and files for browsers")
+        Web web,
+
+        @Setting(help = "the legacy door: the existing Python clients")
+        Legacy legacy,
+
+        @Setting(help = "who may come in") Users users,
+
+        @Setting(help = "uploaded files") Files files,
+
+        @Setting(help = "what a single client can ask for; going over one is answered with the number")
+        Limits limits,
+
+        @Setting(help = "keys of this server") Secrets secrets,
+
+        @Setting(help = "parley.log in the data folder: who came, went and was refused; never what was said")
+        EventLog eventLog) {
+
+    /** The web door. */
+    public record Web(
+            @Setting(value = "127.0.0.1", help = "address to listen on")
+            String host,
+
+            @Setting(value = "8080", help = "port; 0 takes a free one")
+            int port,
+
+            @Setting(
+                    value = "",
+                    help = "further origins that may connect, such as https://chat.example.org (our own always may)")
+            List<String> origins) {
+        public Web {
+            Rules.port("port", port);
+            origins = List.copyOf(origins);
+            origins.forEach(origin -> Rules.that(
+                    origin.matches("https?://[^/ ]+"),
+                    "origins",
+                    origin,
+                    "scheme and host without a path, such as https://chat.example.org"));
+        }
+    }
+
+    /** The legacy door. */
+    public record Legacy(
+            @Setting(value = "false", help = "whether the legacy door opens; what goes through it the server can read")
+            boolean enabled,
+
+            @Setting(value = "127.0.0.1", help = "address to listen on")
+            String host,
+
+            @Setting(value = "8888", help = "port; 0 takes a free one")
+            int port,
+
+            @Setting(
+                    value = "BAim6q38GF8ecFfoPYT23o8e6QQ003MZifgpn8uLFWY=",
+                    help = "Fernet key that all legacy clients share; this one is published, so anybody has it")
+            String key,
+
+            @Setting(value = "100MB", help = "largest file through this door; the clients themselves stop at 100MB")
+            Size maxFile) {
+        /** The key that the legacy clients ship with. */
+        public static final String PUBLISHED_KEY = "BAim6q38GF8ecFfoPYT23o8e6QQ003MZifgpn8uLFWY=";
+
+        public Legacy {
+            Rules.port("port", port);
+            Rules.that(
+                    key.matches("[A-Za-z0-9_-]{43}="), "key", "(not shown)", "32 bytes as 44 characters of base64url");
+            Rules.that(
+                    maxFile.bytes() > 0 && maxFile.bytes() <= 1_000_000_000L,
+                    "maxFile",
+                    maxFile,
+                    "more than 0 and at most 1GB");
+        }
+
+        public boolean hasPublishedKey() {
+            return key.equals(PUBLISHED_KEY);
+        }
+    }
+
+    /** Who may come in. */
+    public record Users(
+            @Setting(value = "true", help = "whether guests may pick a free name and come in")
+            boolean guests,
+
+            @Setting(
+                    value = "60s",
+                    help = "how long a guest's name, rooms and files are kept after the connection closed")
+            Duration guestGrace,
+
+            @Setting(value = "5s", help = "how long somebody whose connection closed still counts as here (a reload)")
+            Duration presenceLinger) {
+        public Users {
+            Rules.between("guestGrace", guestGrace, Duration.ZERO, Duration.ofDays(365));
+            Rules.between("presenceLinger", presenceLinger, Duration.ZERO, Duration.ofMinutes(10));
+        }
+    }
+
+    /** Uploaded files. */
+    public record Files(
+            @Setting(value = "file-store", help = "folder of the uploaded files")
+            Path store,
+
+            @Setting(value = "2GB", help = "largest file") Size maxSize,
+
+            @Setting(value = "24h", help = "how long an unfinished or never shared upload is kept")
+            Duration unfinishedKept,
+
+            @Setting(value = "5m", help = "how long a download link works")
+            Duration linkLifetime) {
+        public Files {
+            Rules.that(maxSize.bytes() > 0, "maxSize", maxSize, "more than 0");
+            Rules.between("unfinishedKept", unfinishedKept, Duration.ofMinutes(1), Duration.ofDays(365));
+            Rules.between("linkLifetime", linkLifetime, Duration.ofSeconds(10), Duration.ofDays(1));
+        }
+    }
+
+    /** What a single client can ask for. */
+    public record Limits(
+            @Setting(value = "10000", help = "connections in all, over all doors")
+            int connections,
+
+            @Setting(value = "500", help = "connections from one address")
+            int connectionsPerAddress,
+
+            @Setting(value = "120", help = "log-ins a minute from one address, failed ones included")
+            int loginsPerMinute,
+
+            @Setting(value = "20", help = "messages a second from one session, with a burst of ten times as many")
+            int messagesPerSecond,
+
+            @Setting(value = "64KiB", help = "largest JSON-RPC message from a client")
+            Size frame,
+
+            @Setting(value = "8000", help = "longest message in characters (code points)")
+            int textLength,
+
+            @Setting(value = "10", help = "files in one message")
+            int filesPerMessage,
+
+            @Setting(value = "200", help = "entries in one page of history")
+            int historyPage,
+
+            @Setting(value = "32", help = "requests of one connection that wait for their answer; more are read later")
+            int requestsWaiting,
+
+            @Setting(
+                    value = "256KiB",
+                    help = "bytes that wait for a slow client before it is caught up from the journal")
+            Size queue,
+
+            @Setting(value = "30s", help = "time to log in before an idle newcomer is disconnected")
+            Duration loginTime,
+
+            @Setting(
+                    value = "120s",
+                    help = "silence after which a client counts as gone (legacy clients may idle for ever)")
+            Duration idleTime) {
+        public Limits {
+            Rules.between("connections", connections, 1, 1_000_000);
+            Rules.between("connectionsPerAddress", connectionsPerAddress, 1, 1_000_000);
+            Rules.between("loginsPerMinute", loginsPerMinute, 1, 1_000_000);
+            Rules.between("messagesPerSecond", messagesPerSecond, 1, 1_000_000);
+            Rules.between("textLength", textLength, 1, 100_000);
+            Rules.between("filesPerMessage", filesPerMessage, 1, 100);
+            Rules.between("historyPage", historyPage, 1, 1_000);
+            Rules.between("requestsWaiting", requestsWaiting, 1, 10_000);
+            Rules.that(frame.bytes() >= 1024 && frame.bytes() <= 16 << 20, "frame", frame, "from 1KiB to 16MiB");
+            Rules.that(queue.bytes() >= 16 << 10 && queue.bytes() <= 64 << 20, "queue", queue, "from 16KiB to 64MiB");
+            Rules.between("loginTime", loginTime, Duration.ofSeconds(1), Duration.ofMinutes(10));
+            Rules.between("idleTime", idleTime, Duration.ofSeconds(5), Duration.ofDays(1));
+        }
+    }
+
+    /** Keys of this server. */
+    public record Secrets(
+            @Setting(
+                    secret = true,
+                    help =
+                            "signs download links, 32 bytes base64url; none: made at first start as data/token.key, mode 600")
+            String tokenKey) {
+        public Secrets {
+            Rules.that(
+                    tokenKey.isEmpty() || tokenKey.matches("[A-Za-z0-9_-]{43}=?"),
+                    "tokenKey",
+                    "(not shown)",
+                    "32 bytes as base64url, or nothing");
+        }
+    }
+
+    /** parley.log. */
+    public record EventLog(
+            @Setting(value = "10MB", help = "size at which the file is rotated")
+            Size maxSize,
+
+            @Setting(value = "5", help = "rotated files that are kept")
+            int kept) {
+        public EventLog {
+            Rules.that(maxSize.bytes() >= 10_000, "maxSize", maxSize, "at least 10kB");
+            Rules.between("kept", kept, 1, 1000);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The file store. */
+@NullMarked
+package chat.parley.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package chat.parley.model;
+
+/** Who somebody is, as others may see it. */
+public record User(UserId id, UserName name, UserKind kind) {}

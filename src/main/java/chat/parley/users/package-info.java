@@ -1,0 +1,5 @@
+/** The user registry. */
+@NullMarked
+package chat.parley.users;
+
+import org.jspecify.annotations.NullMarked;
