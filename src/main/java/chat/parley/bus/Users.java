@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is here: names, sessions, presence. Answered by the user registry. */
 public interface Users {
+    /** A connection was accepted at a door. Fails {@code TOO_MANY}, and then it is to be closed. */
+    Request<Arrive, Done> ARRIVE = new Request<>("users.arrive", Arrive.class, Done.class);
+
+    /** A connection that had arrived is closed, logged in or not. */
+    Request<Depart, Done> DEPART = new Request<>("users.depart", Depart.class, Done.class);
+
     /**
      * Logs somebody in under a free name as a new user: a guest (who gets a token) or a legacy user (who gets none).
      * Fails {@code BAD_NAME}, {@code NAME_TAKEN}, {@code GUESTS_OFF}, {@code RATE_LIMITED}, {@code TOO_MANY}.
@@ -37,6 +43,11 @@ public interface Users {
 
     /** A session ended; its connections close. */
     Event<Ended> ENDED = new Event<>("users.ended", Ended.class);
+
+    /** {@code address}: the client's IP address. */
+    record Arrive(ConnectionId connection, String address) {}
+
+    record Depart(ConnectionId connection) {}
 
     /** {@code address}: the client's IP address, for limits and the event log. {@code name} is as the person typed it. */
     record Enter(String name, UserKind kind, ConnectionId connection, String address) {}

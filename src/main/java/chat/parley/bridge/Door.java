@@ -1,0 +1,149 @@
+package chat.parley.bridge;
+
+import chat.parley.bus.Bus;
+import chat.parley.bus.Rooms;
+import chat.parley.bus.Rooms.Changed;
+import chat.parley.bus.Users;
+import chat.parley.bus.Users.Ended;
+import chat.parley.bus.Users.Presence;
+import chat.parley.config.Settings;
+import chat.parley.model.FileId;
+import chat.parley.model.User;
+import chat.parley.model.UserId;
+import chat.parley.protocol.Notifications;
+import chat.parley.protocol.Views.LinkView;
+import chat.parley.protocol.Views.UserView;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/** What the sessions of one event loop at a JSON-RPC door share: fan-out, who is logged in here, and the settings. */
+public final class Door {
+    final Vertx vertx;
+    final Bus bus;
+    final Settings settings;
+    final String serverName;
+    final Fanout fanout;
+    final RoomViews rooms;
+    final BiFunction<UserId, FileId, Future<LinkView>> links;
+    private final Wire wire;
+    private final Set<Session> sessions = new HashSet<>();
+    private final Map<UserId, List<Session>> byUser = new HashMap<>();
+
+    /**
+     * @param serverName name and version, for {@code hello}
+     * @param links makes a download link of a file for a user
+     */
+    public Door(
+            Vertx vertx,
+            Bus bus,
+            Settings settings,
+            String serverName,
+            Wire wire,
+            BiFunction<UserId, FileId, Future<LinkView>> links) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.settings = settings;
+        this.serverName = serverName;
+        this.wire = wire;
+        this.links = links;
+        this.fanout = new Fanout(vertx, bus, wire);
+        this.rooms = new RoomViews(bus);
+    }
+
+    /** Listens to the services, and looks after silent connections. */
+    public Future<?> open() {
+        vertx.setPeriodic(settings.limits().idleTime().toMillis() / 4, timer -> sweep());
+        return Future.all(
+                bus.listen(Rooms.LIVE, fanout::deliver),
+                bus.listen(Rooms.CHANGED, this::roomChanged),
+                bus.listen(Users.PRESENCE, this::personChanged),
+                bus.listen(Users.ENDED, this::sessionEnded));
+    }
+
+    /** A new connection; fails {@code TOO_MANY}, and then it is to be closed. */
+    public Future<Session> accept(Connection connection) {
+        return bus.ask(Users.ARRIVE, new Users.Arrive(connection.id(), connection.address()))
+                .map(arrived -> {
+                    Session session = new Session(this, connection);
+                    sessions.add(session);
+                    return session;
+                });
+    }
+
+    /** Tells everybody when to come back, and closes. */
+    public void close(String reason, int retryAfterSeconds) {
+        byte[] stopping = Notifications.stopping(reason, retryAfterSeconds);
+        for (Session session : List.copyOf(sessions)) {
+            session.connection().send(stopping);
+            session.connection().end(Connection.Ending.STOPPING);
+        }
+    }
+
+    void loggedIn(Session session, User user) {
+        byUser.computeIfAbsent(user.id(), unused -> new ArrayList<>(1)).add(session);
+    }
+
+    void closed(Session session) {
+        if (!sessions.remove(session)) {
+            return;
+        }
+        User user = session.user();
+        if (user != null) {
+            byUser.computeIfPresent(user.id(), (id, those) -> {
+                those.remove(session);
+                return those.isEmpty() ? null : those;
+            });
+        }
+        bus.ask(Users.DEPART, new Users.Depart(session.connection().id()))
+                .onFailure(e -> Session.log.warn("A closed connection still counts: {}", e.getMessage()));
+    }
+
+    private void roomChanged(Changed changed) {
+        for (UserId member : changed.audience()) {
+            for (Session session : byUser.getOrDefault(member, List.of())) {
+                rooms.of(changed.room(), member)
+                        .onSuccess(view -> session.connection().send(Notifications.room(view)))
+                        .onFailure(e -> Session.log.warn("A room was not announced: {}", e.getMessage()));
+            }
+        }
+    }
+
+    /** Presence is a hint: a peer with a full queue is told later to list the people again. */
+    private void personChanged(Presence presence) {
+        if (byUser.isEmpty()) {
+            return;
+        }
+        byte[] message = Notifications.person(UserView.of(presence.user(), presence.online(), presence.gone()));
+        ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(message.length + wire.overhead(message.length));
+        try {
+            wire.frame(message, frame);
+            byUser.values().forEach(those -> those.forEach(session -> session.offerPresence(frame)));
+        } finally {
+            frame.release();
+        }
+    }
+
+    private void sessionEnded(Ended ended) {
+        for (Session session : List.copyOf(sessions)) {
+            if (ended.session().equals(session.id())) {
+                session.ended(ended.reason());
+            }
+        }
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        for (Session session : List.copyOf(sessions)) {
+            session.sweep(now);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package chat.parley.bridge;
+
+import chat.parley.bus.Failure;
+import chat.parley.bus.Log;
+import chat.parley.bus.Rooms;
+import chat.parley.bus.Users;
+import chat.parley.config.Settings;
+import chat.parley.model.InvalidValueException;
+import chat.parley.model.RoomId;
+import chat.parley.model.User;
+import chat.parley.model.UserKind;
+import chat.parley.model.UserName;
+import chat.parley.protocol.Command;
+import chat.parley.protocol.Method;
+import chat.parley.protocol.Views.EntryView;
+import chat.parley.protocol.Views.HelloView;
+import chat.parley.protocol.Views.HistoryView;
+import chat.parley.protocol.Views.LimitsView;
+import chat.parley.protocol.Views.LoginView;
+import chat.parley.protocol.Views.NothingView;
+import chat.parley.protocol.Views.PeopleView;
+import chat.parley.protocol.Views.PostedView;
+import chat.parley.protocol.Views.RangeView;
+import chat.parley.protocol.Views.ResumedView;
+import chat.parley.protocol.Views.RoomView;
+import chat.parley.protocol.Views.RoomsView;
+import chat.parley.protocol.Views.TimeView;
+import chat.parley.protocol.Views.UserView;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What each command of a client does: a question to a service, and its answer in the protocol's shape. */
+final class Handlers {
+    private static final int PROTOCOL = 1;
+
+    private final Door door;
+    private final Session session;
+
+    Handlers(Door door, Session session) {
+        this.door = door;
+        this.session = session;
+    }
+
+    /** Sealed: a command without a line here does not compile into {@link Method}'s table test. */
+    Future<?> handle(Command command) {
+        if (command instanceof Command.SendMessage send) {
+            return send(send);
+        } else if (command instanceof Command.Ping) {
+            return Future.succeededFuture(new TimeView(System.currentTimeMillis()));
+        } else if (command instanceof Command.Hello hello) {
+            return hello(hello);
+        } else if (command instanceof Command.Login login) {
+            return login(login);
+        } else if (command instanceof Command.Logout) {
+            return session.leave(session.login()).map(new NothingView());
+        } else if (command instanceof Command.ListRooms) {
+            return rooms().map(RoomsView::new);
+        } else if (command instanceof Command.ResumeRooms resume) {
+            return resume(resume);
+        } else if (command instanceof Command.ReadHistory history) {
+            return history(history);
+        } else if (command instanceof Command.OpenDirect open) {
+            return openDirect(open);
+        } else if (command instanceof Command.ListPeople list) {
+            return people(list);
+        } else if (command instanceof Command.LinkFile link) {
+            return door.links.apply(user().id(), link.file());
+        }
+        throw new IllegalStateException("No handler for " + command.getClass().getSimpleName());
+    }
+
+    private User user() {
+        return session.login().user();
+    }
+
+    private Future<HelloView> hello(Command.Hello hello) {
+        if (hello.protocol() != PROTOCOL) {
+            throw Failure.UNSUPPORTED_VERSION.because(
+                    "This server speaks version " + PROTOCOL + " of the protocol, not " + hello.protocol() + ".");
+        }
+        session.greeted();
+        Settings.Limits limits = door.settings.limits();
+        return Future.succeededFuture(new HelloView(
+                PROTOCOL,
+                door.serverName,
+                System.currentTimeMillis(),
+                List.of("direct", "files"),
+                door.settings.users().guests() ? List.of("guest", "token") : List.of("token"),
+                new LimitsView(
+                        limits.frame().toInt(),
+                        limits.textLength(),
+                        limits.historyPage(),
+                        door.settings.files().maxSize().bytes(),
+                        limits.filesPerMessage(),
+                        limits.messagesPerSecond(),
+                        limits.loginTime().toSeconds(),
+                        limits.idleTime().toSeconds())));
+    }
+
+    private Future<LoginView> login(Command.Login login) {
+        if (session.stage() == Method.Stage.LOGGED_IN || session.loginUnderWay()) {
+            throw Failure.ALREADY_LOGGED_IN.because("This connection has a user. Log out first, or open another.");
+        }
+        if ((login.guest() == null) == (login.token() == null)) {
+            throw Failure.BAD_REQUEST.because("login takes guest (a name) or token (from an earlier login).");
+        }
+        Connection connection = session.connection();
+        Future<Users.LoggedIn> entering = login.guest() != null
+                ? door.bus.ask(
+                        Users.ENTER,
+                        new Users.Enter(login.guest(), UserKind.GUEST, connection.id(), connection.address()))
+                : door.bus.ask(
+                        Users.RESUME,
+                        new Users.Resume(String.valueOf(login.token()), connection.id(), connection.address()));
+        return session.loggingIn(entering)
+                .compose(entered -> rooms().map(rooms -> new LoginView(
+                        UserView.of(entered.user(), true, false),
+                        entered.session(),
+                        String.valueOf(entered.token()),
+                        entered.graceSeconds(),
+                        rooms)));
+    }
+
+    private Future<List<RoomView>> rooms() {
+        User reader = user();
+        return door.bus
+                .ask(Rooms.LIST, new Rooms.Of(reader.id()))
+                .compose(listed -> door.rooms.of(listed.rooms(), reader.id()));
+    }
+
+    private Future<ResumedView> resume(Command.ResumeRooms resume) {
+        List<RoomId> wanted = new ArrayList<>(resume.rooms().keySet());
+        List<Future<Rooms.View>> admissions = wanted.stream()
+                .map(room -> door.bus.ask(Rooms.ADMIT, new Rooms.Admission(user().id(), room)))
+                .toList();
+        return Future.all(admissions).map(admitted -> {
+            Map<RoomId, RangeView> ranges = new LinkedHashMap<>();
+            for (int i = 0; i < wanted.size(); i++) {
+                Rooms.View view = admitted.resultAt(i);
+                long from = from(resume.rooms().get(wanted.get(i)), view);
+                ranges.put(wanted.get(i), new RangeView(view.first(), from, view.last()));
+                session.follow(wanted.get(i), from);
+            }
+            return new ResumedView(ranges);
+        });
+    }
+
+    /** What was asked for, within what there is: a number from another life of the journal cannot hide new entries. */
+    private static long from(@Nullable Long asked, Rooms.View view) {
+        if (asked == null) {
+            return view.last();
+        }
+        return Math.max(view.first() - 1, Math.min(asked, view.last()));
+    }
+
+    private Future<HistoryView> history(Command.ReadHistory history) {
+        int most = door.settings.limits().historyPage();
+        int limit = history.limit() == null ? most : history.limit();
+        if (limit < 1 || limit > most) {
+            throw Failure.BAD_REQUEST.because("limit is from 1 to " + most + ", not " + limit + ".");
+        }
+        if (history.before() != null && history.after() != null) {
+            throw Failure.BAD_REQUEST.because("rooms.history takes before or after, not both.");
+        }
+        return door.bus
+                .ask(Rooms.ADMIT, new Rooms.Admission(user().id(), history.room()))
+                .compose(view ->
+                        door.bus.ask(Log.READ, new Log.Read(history.room(), history.after(), history.before(), limit)))
+                .map(page -> new HistoryView(
+                        history.room(),
+                        page.first(),
+                        page.last(),
+                        page.entries().stream().map(EntryView::of).toList()));
+    }
+
+    private Future<PostedView> send(Command.SendMessage send) {
+        Settings.Limits limits = door.settings.limits();
+        int length = send.text().codePointCount(0, send.text().length());
+        if (length > limits.textLength()) {
+            throw Failure.TOO_LARGE.because(
+                    "A message has at most " + limits.textLength() + " characters, this one has " + length + ".");
+        }
+        if (send.files().size() > limits.filesPerMessage()) {
+            throw Failure.TOO_LARGE.because("A message has at most " + limits.filesPerMessage() + " files.");
+        }
+        session.spendMessage();
+        return door.bus
+                .ask(Rooms.POST, new Rooms.Post(user(), send.room(), send.id(), send.text(), send.files()))
+                .map(posted -> new PostedView(send.room(), send.id(), posted.seq(), posted.time()));
+    }
+
+    private Future<RoomView> openDirect(Command.OpenDirect open) {
+        if ((open.user() == null) == (open.name() == null)) {
+            throw Failure.BAD_REQUEST.because("direct.open takes user (an id) or name.");
+        }
+        User opener = user();
+        return door.bus
+                .ask(Users.FIND, new Users.Find(open.user(), open.name()))
+                .compose(peer -> door.bus.ask(
+                        Rooms.OPEN_DIRECT,
+                        new Rooms.OpenDirect(opener, peer.user().id())))
+                .compose(view -> door.rooms.of(view, opener.id()));
+    }
+
+    private Future<PeopleView> people(Command.ListPeople list) {
+        int most = door.settings.limits().historyPage();
+        int limit = list.limit() == null ? most : Math.max(1, Math.min(list.limit(), most));
+        return door.bus
+                .ask(Users.LIST, new Users.ListOnline(name(list.after()), limit))
+                .map(people -> new PeopleView(
+                        people.people().stream()
+                                .map(person -> UserView.of(person, true, false))
+                                .toList(),
+                        people.total()));
+    }
+
+    private static @Nullable UserName name(@Nullable String name) {
+        try {
+            return name == null ? null : new UserName(name);
+        } catch (InvalidValueException e) {
+            throw Failure.BAD_REQUEST.because("after is a user's name: " + e.getMessage());
+        }
+    }
+}

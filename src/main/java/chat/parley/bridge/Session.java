@@ -1,0 +1,253 @@
+package chat.parley.bridge;
+
+import chat.parley.bus.Failure;
+import chat.parley.bus.FailureException;
+import chat.parley.bus.Users;
+import chat.parley.model.RoomId;
+import chat.parley.model.SessionId;
+import chat.parley.model.User;
+import chat.parley.protocol.Call;
+import chat.parley.protocol.JsonRpc;
+import chat.parley.protocol.Method;
+import chat.parley.protocol.Notifications;
+import chat.parley.protocol.ProtocolException;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's conversation with the server, the same at every JSON-RPC door: where it stands (fresh, greeted, logged
+ * in), what it follows, and how much it may still ask. Runs on its connection's event loop.
+ */
+public final class Session {
+    static final Logger log = LoggerFactory.getLogger(Session.class);
+
+    private final Door door;
+    private final Connection connection;
+    private final Handlers handlers;
+    private final Map<RoomId, Fanout.Subscription> following = new HashMap<>(4);
+    private final Allowance messages;
+    private final long loginTimer;
+    private long heardAt = System.nanoTime();
+    private int waiting;
+    private boolean paused;
+    private boolean closed;
+    private boolean leaving;
+    private boolean loginUnderWay;
+    private boolean presenceMissed;
+    private Method.Stage stage = Method.Stage.ANY;
+    private Users.@Nullable LoggedIn login;
+
+    Session(Door door, Connection connection) {
+        this.door = door;
+        this.connection = connection;
+        this.handlers = new Handlers(door, this);
+        this.messages = new Allowance(door.settings.limits().messagesPerSecond(), heardAt);
+        this.loginTimer = door.vertx.setTimer(
+                door.settings.limits().loginTime().toMillis(), timer -> connection.end(Connection.Ending.REFUSED));
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    @Nullable
+    User user() {
+        return login == null ? null : login.user();
+    }
+
+    @Nullable
+    SessionId id() {
+        return login == null ? null : login.session();
+    }
+
+    Method.Stage stage() {
+        return stage;
+    }
+
+    /** One message from the client. Whatever is wrong with it is answered; nothing of it is lost silently. */
+    public void receive(byte[] message) {
+        heard();
+        Call call;
+        try {
+            call = JsonRpc.read(message);
+        } catch (ProtocolException e) {
+            connection.send(JsonRpc.error(e.id(), e.code(), e.sentence(), null));
+            return;
+        }
+        waiting++;
+        if (waiting >= door.settings.limits().requestsWaiting() && !paused) {
+            paused = true;
+            connection.pause();
+        }
+        handle(call).onComplete(done -> {
+            if (done.succeeded()) {
+                reply(JsonRpc.result(call.id(), done.result()));
+            } else {
+                FailureException failure = FailureException.of(done.cause());
+                if (!(done.cause() instanceof FailureException)) {
+                    log.error("{} failed", call.method().wireName(), done.cause());
+                }
+                reply(JsonRpc.error(
+                        call.id(),
+                        failure.failure().code(),
+                        failure.sentence(),
+                        failure.failure().name()));
+            }
+            if (call.method() == Method.LOGOUT && done.succeeded()) {
+                connection.end(Connection.Ending.DONE);
+            }
+        });
+    }
+
+    private Future<?> handle(Call call) {
+        Method.Stage needed = call.method().stage();
+        if (needed.compareTo(stage) > 0) {
+            return Future.failedFuture(Failure.NOT_LOGGED_IN.because(
+                    needed == Method.Stage.GREETED
+                            ? "Say hello first: " + call.method().wireName() + " comes after hello."
+                            : "Log in first: " + call.method().wireName() + " needs a user."));
+        }
+        try {
+            return handlers.handle(call.command());
+        } catch (FailureException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private void reply(byte[] message) {
+        waiting--;
+        if (closed) {
+            return;
+        }
+        connection.send(message);
+        // A client that does not read its replies is not read either.
+        if (paused && waiting < door.settings.limits().requestsWaiting() && !connection.isFull()) {
+            paused = false;
+            connection.resume();
+        }
+    }
+
+    void greeted() {
+        if (stage == Method.Stage.ANY) {
+            stage = Method.Stage.GREETED;
+        }
+    }
+
+    boolean loginUnderWay() {
+        return loginUnderWay;
+    }
+
+    /** Takes whoever comes in as this session's user, unless the connection closed meanwhile. */
+    Future<Users.LoggedIn> loggingIn(Future<Users.LoggedIn> entering) {
+        loginUnderWay = true;
+        return entering.onComplete(done -> loginUnderWay = false).onSuccess(entered -> {
+            if (closed) {
+                detach(entered, false);
+                return;
+            }
+            login = entered;
+            stage = Method.Stage.LOGGED_IN;
+            door.vertx.cancelTimer(loginTimer);
+            door.loggedIn(this, entered.user());
+        });
+    }
+
+    Future<?> leave(Users.LoggedIn leaver) {
+        leaving = true;
+        return detach(leaver, true);
+    }
+
+    private Future<?> detach(Users.LoggedIn loggedIn, boolean forGood) {
+        return door.bus
+                .ask(Users.DETACH, new Users.Detach(loggedIn.session(), connection.id(), forGood))
+                .onFailure(e -> log.warn("Leaving was not noticed: {}", e.getMessage()));
+    }
+
+    /** Who is logged in; asked only by commands that need it. */
+    Users.LoggedIn login() {
+        if (login == null) {
+            throw Failure.NOT_LOGGED_IN.because("Log in first.");
+        }
+        return login;
+    }
+
+    void follow(RoomId room, long from) {
+        if (closed) {
+            return;
+        }
+        Fanout.Subscription before = following.remove(room);
+        if (before != null) {
+            door.fanout.unfollow(before);
+        }
+        following.put(room, door.fanout.follow(connection, room, from));
+    }
+
+    void spendMessage() {
+        if (!messages.take(System.nanoTime())) {
+            throw Failure.RATE_LIMITED.because("Too many messages: "
+                    + door.settings.limits().messagesPerSecond() + " a second are allowed. Please wait a moment.");
+        }
+    }
+
+    void offerPresence(ByteBuf frame) {
+        if (!connection.offer(frame)) {
+            presenceMissed = true;
+        }
+    }
+
+    /** There is room in the connection's queue again. */
+    public void drained() {
+        for (Fanout.Subscription subscription : following.values()) {
+            door.fanout.catchUp(subscription);
+        }
+        if (presenceMissed) {
+            presenceMissed = false;
+            connection.send(Notifications.peopleStale());
+        }
+        if (paused && waiting < door.settings.limits().requestsWaiting()) {
+            paused = false;
+            connection.resume();
+        }
+    }
+
+    /** A sign of life that is no message, such as a pong. */
+    public void heard() {
+        heardAt = System.nanoTime();
+    }
+
+    void sweep(long now) {
+        if (now - heardAt > door.settings.limits().idleTime().toNanos()) {
+            log.debug(
+                    "Closing a connection that was silent for {}",
+                    door.settings.limits().idleTime());
+            connection.abort();
+        }
+    }
+
+    void ended(String reason) {
+        if (!leaving) {
+            connection.send(Notifications.ended(reason));
+            connection.end(Connection.Ending.REFUSED);
+        }
+    }
+
+    /** The connection is closed, whoever closed it. */
+    public void closed() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        door.vertx.cancelTimer(loginTimer);
+        following.values().forEach(door.fanout::unfollow);
+        following.clear();
+        door.closed(this);
+        if (login != null && !leaving) {
+            detach(login, false);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package chat.parley.bridge.web;
+
+import chat.parley.bridge.Door;
+import chat.parley.bridge.FlushTurn;
+import chat.parley.bridge.Session;
+import chat.parley.bus.Bus;
+import chat.parley.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The door for browsers: the pages, the protocol over WebSocket, and files over HTTP. One instance per event loop. */
+public final class WebBridgeVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(WebBridgeVerticle.class);
+    private static final int MAX_HEADERS = 16 * 1024;
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    private final Settings settings;
+    private final String serverName;
+    private final FlushTurn turn = new FlushTurn();
+    private final WebSocketWire wire = new WebSocketWire();
+    private final Origins origins;
+    private Door door;
+    private HttpServer server;
+
+    /** @param serverName name and version, for {@code hello} */
+    @SuppressWarnings("NullAway.Init") // door and server exist from start() on
+    public WebBridgeVerticle(Settings settings, String serverName) {
+        this.settings = settings;
+        this.serverName = serverName;
+        this.origins = new Origins(settings.web().origins());
+    }
+
+    @Override
+    public Future<?> start() {
+        Bus bus = new Bus(vertx);
+        Router router = Router.router(vertx);
+        router.get("/ws").handler(this::upgrade);
+        Pages.mount(router);
+        door = new Door(vertx, bus, settings, serverName, wire, (user, file) -> Future.failedFuture("no files yet"));
+        server = vertx.createHttpServer(options()).requestHandler(router);
+        return door.open()
+                .compose(open ->
+                        server.listen(settings.web().port(), settings.web().host()));
+    }
+
+    private HttpServerOptions options() {
+        int frame = settings.limits().frame().toInt();
+        return new HttpServerOptions()
+                .setMaxWebSocketFrameSize(frame)
+                .setMaxWebSocketMessageSize(frame)
+                .setMaxHeaderSize(MAX_HEADERS)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setTcpKeepAlive(true)
+                .setTcpNoDelay(true);
+    }
+
+    /** The port that the door listens on, once started. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    @Override
+    public Future<?> stop() {
+        door.close("The server is stopping.", RETRY_AFTER_SECONDS);
+        return server.close();
+    }
+
+    private void upgrade(RoutingContext request) {
+        if (!origins.admits(request.request())) {
+            request.response().setStatusCode(403).end("This page may not connect here: its origin is not ours.");
+            return;
+        }
+        request.request().toWebSocket().onSuccess(this::accept).onFailure(e -> {
+            log.debug("Not a WebSocket: {}", e.getMessage());
+            if (!request.response().ended()) {
+                request.response().setStatusCode(400).end("This address speaks WebSocket.");
+            }
+        });
+    }
+
+    private void accept(ServerWebSocket socket) {
+        WebSocketConnection connection = new WebSocketConnection(
+                socket, wire, turn, settings.limits().queue().toInt());
+        socket.pause();
+        door.accept(connection)
+                .onSuccess(session -> serve(socket, connection, session))
+                .onFailure(refused -> socket.close((short) 1013, refused.getMessage()));
+    }
+
+    private void serve(ServerWebSocket socket, WebSocketConnection connection, Session session) {
+        connection.onDrain(session::drained);
+        socket.textMessageHandler(text -> session.receive(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        socket.binaryMessageHandler(bytes -> socket.close((short) 1003, "Messages are text."));
+        socket.pongHandler(pong -> session.heard());
+        socket.exceptionHandler(e -> log.debug("A WebSocket failed: {}", e.getMessage()));
+        socket.closeHandler(closed -> session.closed());
+        long pings = vertx.setPeriodic(
+                settings.limits().idleTime().toMillis() / 3,
+                timer -> socket.writePing(io.vertx.core.buffer.Buffer.buffer()));
+        socket.endHandler(ended -> vertx.cancelTimer(pings));
+        socket.resume();
+        if (socket.isClosed()) {
+            session.closed();
+        }
+    }
+}

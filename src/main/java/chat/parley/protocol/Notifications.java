@@ -1,0 +1,33 @@
+package chat.parley.protocol;
+
+import chat.parley.model.Entry;
+
+/** What the server tells without being asked, as bytes of JSON. */
+public final class Notifications {
+    private Notifications() {}
+
+    public static byte[] entry(Entry entry) {
+        return JsonRpc.notification("entry", Views.EntryView.of(entry));
+    }
+
+    public static byte[] room(Views.RoomView room) {
+        return JsonRpc.notification("room", room);
+    }
+
+    public static byte[] person(Views.UserView person) {
+        return JsonRpc.notification("person", person);
+    }
+
+    /** The client was too slow for some {@code person} notifications: it lists the people again. */
+    public static byte[] peopleStale() {
+        return JsonRpc.notification("people", new Views.NothingView());
+    }
+
+    public static byte[] ended(String reason) {
+        return JsonRpc.notification("ended", new Views.EndedView(reason));
+    }
+
+    public static byte[] stopping(String reason, int retryAfterSeconds) {
+        return JsonRpc.notification("stopping", new Views.StoppingView(reason, retryAfterSeconds));
+    }
+}
