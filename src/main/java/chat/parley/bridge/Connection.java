@@ -24,6 +24,9 @@ public interface Connection {
 
     void resume();
 
+    /** Asks a silent client for a sign of life, where the transport has a way. */
+    void probe();
+
     /** Closes after what is queued was written. */
     void end(Ending ending);
 

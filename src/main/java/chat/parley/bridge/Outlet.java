@@ -2,6 +2,7 @@ package chat.parley.bridge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -60,7 +61,7 @@ public final class Outlet extends ChannelInboundHandlerAdapter {
     /** Queues a buffer, which is now the outlet's, full or not: for what is bounded otherwise, such as replies. */
     public void write(ByteBuf frame) {
         unflushed += frame.readableBytes();
-        out.write(frame, out.voidPromise());
+        ChannelFuture unused = out.write(frame, out.voidPromise());
         if (!dirty) {
             turn.add(this, channel.eventLoop());
         }

@@ -16,7 +16,11 @@ public record Size(long bytes) {
         String unit = form.group(2) == null ? "b" : form.group(2).toLowerCase(Locale.ROOT);
         long base = unit.contains("i") ? 1024 : 1000;
         int power = "bkmgt".indexOf(unit.charAt(0));
-        return new Size(Math.multiplyExact(Long.parseLong(form.group(1)), (long) Math.pow(base, power)));
+        long factor = 1;
+        for (int i = 0; i < power; i++) {
+            factor *= base;
+        }
+        return new Size(Math.multiplyExact(Long.parseLong(form.group(1)), factor));
     }
 
     /** For people: the largest unit that divides it. */

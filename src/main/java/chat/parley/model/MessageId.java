@@ -39,7 +39,7 @@ public record MessageId(@JsonValue String value) {
     }
 
     private static boolean isCrockford(char c) {
-        return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' && c != 'I' && c != 'L' && c != 'O' && c != 'U';
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z' && c != 'I' && c != 'L' && c != 'O' && c != 'U');
     }
 
     @Override

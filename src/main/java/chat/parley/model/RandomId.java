@@ -27,7 +27,7 @@ final class RandomId {
         }
         for (int i = 0; i < LENGTH; i++) {
             char c = value.charAt(i);
-            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'z')) {
+            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'))) {
                 throw new InvalidValueException(what + " consists of 0-9 and a-z");
             }
         }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 
 /** JSON-RPC 2.0 (jsonrpc.org/specification), without batches. Bytes to calls and values to bytes. */
@@ -27,7 +28,6 @@ public final class JsonRpc {
                     .build())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
 
     private JsonRpc() {}
@@ -69,10 +69,25 @@ public final class JsonRpc {
             throw new ProtocolException(ProtocolException.WRONG_PARAMS, "params is an object with named values.", id);
         }
         try {
-            return JSON.treeToValue(object, method.command());
+            return complete(JSON.treeToValue(object, method.command()));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new ProtocolException(ProtocolException.WRONG_PARAMS, method.wireName() + ": " + reason(e), id);
         }
+    }
+
+    /** Refuses a command that lacks a value which its record does not mark as nullable. */
+    private static Command complete(Command command) {
+        for (RecordComponent component : command.getClass().getRecordComponents()) {
+            try {
+                if (component.getAccessor().invoke(command) == null
+                        && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                    throw new IllegalArgumentException(component.getName() + " is missing");
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return command;
     }
 
     /** Jackson's messages without the places in our classes that they name. */

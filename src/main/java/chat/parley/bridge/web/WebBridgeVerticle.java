@@ -5,13 +5,15 @@ import chat.parley.bridge.FlushTurn;
 import chat.parley.bridge.Session;
 import chat.parley.bus.Bus;
 import chat.parley.config.Settings;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,10 +43,16 @@ public final class WebBridgeVerticle extends VerticleBase {
     public Future<?> start() {
         Bus bus = new Bus(vertx);
         Router router = Router.router(vertx);
-        router.get("/ws").handler(this::upgrade);
         Pages.mount(router);
         door = new Door(vertx, bus, settings, serverName, wire, (user, file) -> Future.failedFuture("no files yet"));
-        server = vertx.createHttpServer(options()).requestHandler(router);
+        server = vertx.createHttpServer(options()).requestHandler(request -> {
+            // In front of the router, which would wrap the socket
+            if ("/ws".equals(request.path())) {
+                upgrade(request);
+            } else {
+                router.handle(request);
+            }
+        });
         return door.open()
                 .compose(open ->
                         server.listen(settings.web().port(), settings.web().host()));
@@ -73,12 +81,12 @@ public final class WebBridgeVerticle extends VerticleBase {
         return server.close();
     }
 
-    private void upgrade(RoutingContext request) {
-        if (!origins.admits(request.request())) {
+    private void upgrade(HttpServerRequest request) {
+        if (!origins.admits(request)) {
             request.response().setStatusCode(403).end("This page may not connect here: its origin is not ours.");
             return;
         }
-        request.request().toWebSocket().onSuccess(this::accept).onFailure(e -> {
+        request.toWebSocket().onSuccess(this::accept).onFailure(e -> {
             log.debug("Not a WebSocket: {}", e.getMessage());
             if (!request.response().ended()) {
                 request.response().setStatusCode(400).end("This address speaks WebSocket.");
@@ -97,18 +105,22 @@ public final class WebBridgeVerticle extends VerticleBase {
 
     private void serve(ServerWebSocket socket, WebSocketConnection connection, Session session) {
         connection.onDrain(session::drained);
-        socket.textMessageHandler(text -> session.receive(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        socket.textMessageHandler(text -> session.receive(text.getBytes(StandardCharsets.UTF_8)));
         socket.binaryMessageHandler(bytes -> socket.close((short) 1003, "Messages are text."));
         socket.pongHandler(pong -> session.heard());
-        socket.exceptionHandler(e -> log.debug("A WebSocket failed: {}", e.getMessage()));
+        socket.exceptionHandler(e -> broken(socket, e));
         socket.closeHandler(closed -> session.closed());
-        long pings = vertx.setPeriodic(
-                settings.limits().idleTime().toMillis() / 3,
-                timer -> socket.writePing(io.vertx.core.buffer.Buffer.buffer()));
-        socket.endHandler(ended -> vertx.cancelTimer(pings));
         socket.resume();
         if (socket.isClosed()) {
             session.closed();
+        }
+    }
+
+    /** A frame against the rules ends the connection with the code for it (RFC 6455 section 7.4). */
+    private static void broken(ServerWebSocket socket, Throwable cause) {
+        log.debug("A WebSocket failed: {}", cause.getMessage());
+        if (cause instanceof CorruptedWebSocketFrameException broken) {
+            socket.close((short) broken.closeStatus().code(), broken.closeStatus().reasonText());
         }
     }
 }

@@ -6,8 +6,10 @@ import chat.parley.bridge.Outlet;
 import chat.parley.bridge.Wire;
 import chat.parley.model.ConnectionId;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 
@@ -73,6 +75,11 @@ final class WebSocketConnection implements Connection {
     }
 
     @Override
+    public void probe() {
+        socket.writePing(Buffer.buffer());
+    }
+
+    @Override
     public void end(Ending ending) {
         switch (ending) {
             case DONE -> socket.close(NORMAL);
@@ -83,6 +90,6 @@ final class WebSocketConnection implements Connection {
 
     @Override
     public void abort() {
-        context.close();
+        ChannelFuture unused = context.close();
     }
 }

@@ -1,0 +1,29 @@
+package chat.parley;
+
+import chat.parley.config.Settings;
+import java.io.PrintStream;
+
+/** What a person reads when the server is up: where the doors are, what to be careful about, what to do next. */
+final class Banner {
+    private static final PrintStream out = System.out;
+
+    private Banner() {}
+
+    static void print(Settings settings, Server server, long startMillis) {
+        String web = "http://" + forPeople(settings.web().host()) + ":" + server.webPort();
+        out.printf("%n  Parley is up (%s, %.1f s).%n%n", Version.NAME, startMillis / 1000.0);
+        out.printf("  Web     %s%n", web);
+        out.printf("  Data    %s%n", settings.data().toAbsolutePath());
+        out.printf("  Files   %s%n%n", settings.files().store().toAbsolutePath());
+        out.printf("  Next: open %s in a browser and pick a name. Ctrl+C stops the server.%n%n", web);
+        out.flush();
+    }
+
+    private static String forPeople(String host) {
+        return switch (host) {
+            case "0.0.0.0", "::" -> "localhost";
+            case "127.0.0.1" -> "localhost";
+            default -> host.contains(":") ? "[" + host + "]" : host;
+        };
+    }
+}

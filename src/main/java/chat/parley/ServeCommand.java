@@ -1,0 +1,68 @@
+package chat.parley;
+
+import chat.parley.config.BadSettingException;
+import chat.parley.config.Settings;
+import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code serve}: runs the server until it is told to stop (SIGINT or SIGTERM). */
+@Command(name = "serve", description = "Runs the server.", mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+    private static final long STOP_SECONDS = 20;
+
+    @Mixin
+    private final ConfigSource source = new ConfigSource();
+
+    @Override
+    public Integer call() throws Exception {
+        Logging.quiet();
+        Vertx vertx = Server.vertx();
+        Settings settings;
+        try {
+            settings = source.load(vertx);
+        } catch (BadSettingException e) {
+            System.err.println(e.getMessage());
+            vertx.close();
+            return 2;
+        }
+        Path data = Files.createDirectories(settings.data());
+        Logging.server(data, settings.eventLog());
+        try {
+            Server server = Server.start(vertx, settings)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, vertx), "parley-stop"));
+            Banner.print(settings, server, uptimeMillis());
+            return 0;
+        } catch (ExecutionException e) {
+            log.error("Parley could not start: {}", String.valueOf(e.getCause()));
+            log.debug("Why", e.getCause());
+            return 1;
+        }
+    }
+
+    private static long uptimeMillis() {
+        return ManagementFactory.getRuntimeMXBean().getUptime();
+    }
+
+    private static void stop(Server server, Vertx vertx) {
+        try {
+            server.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            log.warn("Parley did not stop cleanly: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package chat.parley.support;
+
+import chat.parley.Server;
+import chat.parley.config.Settings;
+import chat.parley.config.SettingsLoader;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A whole server on free ports over a folder of its own. Closing it fails when anything reached the exception handler
+ * or blocked an event loop.
+ */
+public final class TestServer implements AutoCloseable {
+    private final Path folder;
+    private final List<Throwable> accidents = new CopyOnWriteArrayList<>();
+    private final Vertx vertx;
+    private final Server server;
+    private final Settings settings;
+    private boolean stopped;
+
+    private TestServer(Path folder, Map<String, String> overrides) {
+        this.folder = folder;
+        this.vertx = Server.vertx();
+        vertx.exceptionHandler(accident -> {
+            accident.printStackTrace();
+            accidents.add(accident);
+        });
+        ((VertxInternal) vertx)
+                .blockedThreadChecker()
+                .setThreadBlockedHandler(event -> accidents.add(
+                        new AssertionError("Blocked for " + event.duration() / 1_000_000 + " ms: " + event.thread())));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "data", folder.toString(),
+                "files.store", folder.resolve("file-store").toString(),
+                "web.port", "0",
+                "legacy.enabled", "true",
+                "legacy.port", "0",
+                "users.presenceLinger", "50ms",
+                "limits.loginsPerMinute", "100000",
+                "limits.messagesPerSecond", "100000"));
+        all.putAll(overrides);
+        this.settings = await(new SettingsLoader(vertx).load(null, all));
+        this.server = await(Server.start(vertx, settings));
+    }
+
+    /** Starts over a new folder. */
+    public static TestServer start(String... keysAndValues) {
+        try {
+            return over(Files.createTempDirectory("parley-test"), keysAndValues);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts over a folder that another server left, with settings in pairs of key and value. */
+    public static TestServer over(Path folder, String... keysAndValues) {
+        Map<String, String> overrides = new HashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            overrides.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return new TestServer(folder, overrides);
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Server server() {
+        return server;
+    }
+
+    public int webPort() {
+        return server.webPort();
+    }
+
+    /** A browser's connection that has said hello. */
+    public WebProbe browser() {
+        WebProbe probe = WebProbe.connect(webPort());
+        probe.hello();
+        return probe;
+    }
+
+    /** A browser's connection logged in as a guest that follows the lobby from its present end. */
+    public WebProbe guest(String name) {
+        WebProbe probe = browser();
+        probe.login(name);
+        probe.follow(WebProbe.LOBBY, null);
+        return probe;
+    }
+
+    /** Stops in good order; the folder stays. */
+    public void stop() {
+        if (!stopped) {
+            stopped = true;
+            await(server.stop());
+            await(vertx.close());
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        if (!accidents.isEmpty()) {
+            AssertionError failure = new AssertionError("The server had " + accidents.size() + " accidents");
+            accidents.forEach(failure::addSuppressed);
+            throw failure;
+        }
+    }
+
+    /** The result, within a time that only a hang exceeds. */
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw new AssertionError(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
