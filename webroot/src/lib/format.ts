@@ -44,7 +44,9 @@ export function initials(name: string): string {
 export function hue(id: string): number {
   let hash = 2166136261;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 16777619);
-  return ((hash >>> 0) % 24) * 15;
+  hash = Math.imul(hash ^ (hash >>> 15), 2246822507);
+  hash = Math.imul(hash ^ (hash >>> 13), 3266489909);
+  return (((hash ^ (hash >>> 16)) >>> 0) % 18) * 20;
 }
 
 export function plural(count: number, one: string, many: string): string {

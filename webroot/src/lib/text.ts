@@ -44,7 +44,13 @@ export function parse(text: string, emoji: (code: string) => string | undefined)
       }
     }
     if (!part) continue;
-    flush(start);
+    if (part.type === 'block') {
+      // A block stands on lines of its own: the breaks around it are not shown twice.
+      flush(text[start - 1] === '\n' ? start - 1 : start);
+      if (text[end] === '\n') end++;
+    } else {
+      flush(start);
+    }
     parts.push(part);
     plain = end;
     TOKEN.lastIndex = end;
@@ -65,12 +71,15 @@ export function safeHref(address: string): string | undefined {
 
 /** A sentence's punctuation after an address is not part of it; a closing bracket is when it was opened inside. */
 function withoutTail(address: string): string {
+  const count = (letter: string) => address.split(letter).length - 1;
+  let round = count(')') - count('(');
+  let square = count(']') - count('[');
   let end = address.length;
   for (; end > 0; end--) {
     const last = address[end - 1]!;
     if ('.,;:!?\'"*_'.includes(last)) continue;
-    if (last === ')' && !address.slice(0, end).includes('(')) continue;
-    if (last === ']' && !address.slice(0, end).includes('[')) continue;
+    if (last === ')' && round-- > 0) continue;
+    if (last === ']' && square-- > 0) continue;
     break;
   }
   return address.slice(0, end);

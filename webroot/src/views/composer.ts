@@ -140,9 +140,9 @@ export class Composer extends LitElement {
       <div class="box">
         ${draft.uploads.length ? uploadList(draft.uploads, (upload) => this.drafts.remove(draft, upload)) : nothing}
         <textarea rows="1" dir="auto" aria-label=${label} placeholder=${label}
-          aria-autocomplete="list" aria-controls="suggestions" aria-expanded=${this.completion.open} aria-activedescendant=${this.completion.active ?? nothing}
+          aria-autocomplete="list" aria-controls="suggestions" aria-activedescendant=${this.completion.active ?? nothing}
           enterkeyhint="send" @input=${() => (this.typed(), this.completion.update())} @keydown=${this.key} @paste=${this.pasted}
-          @blur=${() => this.completion.close()} role="combobox" aria-multiline="true" aria-haspopup="listbox"></textarea>
+          @blur=${() => this.completion.close()} aria-haspopup="listbox"></textarea>
         <div class="bar">
           <input type="file" multiple hidden @change=${this.chosen} aria-label="Files to attach" />
           <button class="icon-button" aria-label="Attach files" title="Attach files" @click=${() => this.chooser.click()}><parley-icon .icon=${Paperclip}></parley-icon></button>

@@ -26,7 +26,8 @@ export class MessageList extends LitElement {
   private readonly shown = new WeakMap<Entry | Outgoing, Shown>();
   private room = '';
   private oldest = 0;
-  private fromEnd = 0;
+  private top = 0;
+  private anchor: { element: Element; top: number } | undefined;
   private resized: ResizeObserver | undefined;
 
   constructor() {
@@ -48,13 +49,17 @@ export class MessageList extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.resized = new ResizeObserver(() => this.atEnd && this.toEnd());
+    this.resized = new ResizeObserver(() => (this.atEnd ? this.toEnd() : this.keepPlace()));
     this.resized.observe(this.scroller);
     this.resized.observe(this.scroller.firstElementChild!);
   }
 
   protected override willUpdate(): void {
-    if (this.scroller) this.fromEnd = this.scroller.scrollHeight - this.scroller.scrollTop;
+    if (!this.scroller || this.atEnd || this.conversation.log.oldest >= this.oldest) return;
+    // Older messages come in above: what is on top of the screen now stays there.
+    const edge = this.scroller.getBoundingClientRect().top;
+    const element = [...this.scroller.querySelectorAll('parley-message')].find((message) => message.getBoundingClientRect().bottom > edge);
+    if (element) this.anchor = { element, top: element.getBoundingClientRect().top };
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -65,7 +70,7 @@ export class MessageList extends LitElement {
       this.atEnd = true;
     }
     if (this.atEnd) this.toEnd();
-    else if (log.oldest < this.oldest) this.scroller.scrollTop = this.scroller.scrollHeight - this.fromEnd;
+    else this.keepPlace();
     this.oldest = log.oldest;
     if (!changed.has('atEnd')) this.seen();
     this.more();
@@ -86,6 +91,13 @@ export class MessageList extends LitElement {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
+  /** Messages draw themselves a moment after the list did, so this is done again when their sizes are known. */
+  private keepPlace(): void {
+    if (!this.anchor?.element.isConnected) return;
+    this.scroller.scrollTop += this.anchor.element.getBoundingClientRect().top - this.anchor.top;
+    this.top = this.scroller.scrollTop;
+  }
+
   private jump(): void {
     this.atEnd = true;
     this.toEnd();
@@ -94,9 +106,13 @@ export class MessageList extends LitElement {
 
   private scrolled(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    const atEnd = scrollHeight - scrollTop - clientHeight < AT_END;
+    const near = scrollHeight - scrollTop - clientHeight < AT_END;
+    // Content that grows below is no reason to leave the end; only a person who scrolls up is.
+    const atEnd = near || (this.atEnd && scrollTop >= this.top);
+    if (Math.abs(scrollTop - this.top) > 1) this.anchor = undefined;
+    this.top = scrollTop;
     if (atEnd !== this.atEnd) this.atEnd = atEnd;
-    if (atEnd) this.seen();
+    if (near) this.seen();
     this.more();
   }
 

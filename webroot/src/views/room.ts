@@ -75,7 +75,7 @@ export class RoomView extends LitElement {
 
   private about(): string {
     const { isLobby, gone, peer } = this.conversation;
-    if (isLobby) return `Everybody on this server · ${plural(store.people.length, 'person', 'people')} online`;
+    if (isLobby) return `${plural(store.people.length, 'person', 'people')} online · everybody on this server`;
     if (gone) return 'Has left for good';
     return peer?.online ? 'Online · only the two of you' : 'Away · only the two of you';
   }

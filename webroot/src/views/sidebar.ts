@@ -80,6 +80,7 @@ export class Sidebar extends LitElement {
         ? html`<span class="mark"><parley-icon .icon=${MessagesSquare}></parley-icon></span>`
         : html`<parley-avatar small user=${peer?.id ?? id} name=${room.name} presence=${peer?.online && !gone ? 'online' : 'away'}></parley-avatar>`}
       <bdi class="name">${room.name}</bdi>
+      ${peer?.kind === 'legacy' ? html`<span class="pill" title="Uses an older client">legacy</span>` : nothing}
       ${unread ? html`<span class="badge">${unread > 99 ? '99+' : unread}</span>` : nothing}
     </button>`;
   }
