@@ -12,7 +12,7 @@ test('two people talk in the lobby and see each other come and go', async () => 
   await said(ann.page, `Hello back, ${ann.name}`).waitFor();
   assert.equal(await said(ann.page, `Hello ${bob.name}`).count(), 1);
   await bob.page.getByRole('button', { name: /^You are / }).click();
-  await bob.page.getByRole('button', { name: 'Log out' }).click();
+  await bob.page.getByRole('button', { name: 'Log out', exact: true }).click();
   await bob.page.getByRole('button', { name: 'Come in' }).waitFor();
   await ann.page.getByRole('button', { name: `Talk to ${bob.name}` }).waitFor({ state: 'detached' });
 });
@@ -30,7 +30,7 @@ test('a direct conversation is between two, with an unread count; a peer who lef
   await bob.page.getByRole('button', { name: /who can read this/ }).click();
   await bob.page.getByText('A guest takes part.').waitFor();
   await ann.page.getByRole('button', { name: /^You are / }).click();
-  await ann.page.getByRole('button', { name: 'Log out' }).click();
+  await ann.page.getByRole('button', { name: 'Log out', exact: true }).click();
   await bob.page.getByText(`${ann.name} has left. Somebody who takes the name later is somebody else.`).waitFor();
   assert.equal(await field(bob.page).count(), 0);
 });
@@ -49,6 +49,7 @@ test('a taken name and a bad one are refused in a sentence; the next name is fin
 test('a reload keeps name, place and history', async () => {
   const [ann, bob] = [await guest('ann'), await guest('bob')];
   await ann.page.getByRole('button', { name: `Talk to ${bob.name}` }).click();
+  await ann.page.getByRole('heading', { name: bob.name, level: 1 }).waitFor();
   await say(ann.page, 'Before the reload');
   await said(ann.page, 'Before the reload').waitFor();
   await ann.page.reload();
@@ -138,7 +139,7 @@ test('scrolling up loads older messages and keeps its place; a button leads back
   await bob.page.getByRole('button', { name: new RegExp(`^${ann.name}, `) }).click();
   await said(bob.page, 'Line 70.').waitFor();
   await log(bob.page).evaluate((log) => log.scrollTo(0, 0));
-  await said(bob.page, /Line 1\.$/).waitFor();
+  await log(bob.page).getByText('Line 1.', { exact: true }).waitFor();
   const shown = await log(bob.page).getByRole('article').allInnerTexts();
   assert.deepEqual(shown.map((text) => Number(/Line (\d+)/.exec(text)[1])), Array.from({ length: 70 }, (_, i) => i + 1));
   await log(bob.page).evaluate((log) => log.scrollTo(0, log.scrollHeight / 3));

@@ -32,7 +32,7 @@ export class ThemeSwitch extends LitElement {
     return html`<div role="radiogroup" aria-label="Colour theme">
       ${CHOICES.map(({ theme, label, icon }) => html`
         <label title=${label}>
-          <input class="sr-only" type="radio" name="theme" .checked=${this.theme === theme} @change=${() => this.choose(theme)} />
+          <input type="radio" name="theme" .checked=${this.theme === theme} @change=${() => this.choose(theme)} />
           <parley-icon .icon=${icon}></parley-icon><span>${label}</span>
         </label>`)}
     </div>`;
