@@ -1,6 +1,7 @@
 /**
  * Runs the tests in real browsers. Against the server at PARLEY_URL when it is set; against the jar at PARLEY_JAR
- * (`java -jar … serve` on a free port, with a data folder of its own) when that is set; otherwise against the mock.
+ * (`java -jar … serve` on free ports, with a data folder of its own) when that is set; otherwise against the mock.
+ * E2E_LEGACY_PORT says where the legacy door is; without it (and without a jar) the tests that need it are skipped.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -26,8 +27,10 @@ function freePort() {
 async function startJar(jar) {
   const data = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
   const port = await freePort();
+  const legacy = await freePort();
+  const { PARLEY_JAR: _jar, PARLEY_URL: _url, ...environment } = process.env; // ours, not the server's
   const java = spawn('java', ['-jar', resolve(jar), 'serve', '--data', data], {
-    env: { ...process.env, PARLEY_WEB_PORT: String(port) }, stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...environment, PARLEY_WEB_PORT: String(port), PARLEY_LEGACY_ENABLED: 'true', PARLEY_LEGACY_PORT: String(legacy) }, stdio: ['ignore', 'inherit', 'inherit'],
   });
   const url = `http://127.0.0.1:${port}`;
   for (const end = Date.now() + 30_000; ; ) {
@@ -36,6 +39,7 @@ async function startJar(jar) {
     if (Date.now() > end) throw new Error('the server is not ready after 30 seconds');
     await new Promise((next) => setTimeout(next, 100));
   }
+  process.env.E2E_LEGACY_PORT ??= String(legacy);
   return {
     url,
     close: () => new Promise((done) => {

@@ -205,6 +205,14 @@ describe('connection', () => {
   });
 });
 
+test('the people are listed again when some news of them were left out', async () => {
+  await enter();
+  server.answers['people.list'] = () => ({ people: [{ id: 'eve-id', name: 'eve', kind: 'guest', online: true }], total: 1 });
+  server.socket.notify('people', {});
+  await settle();
+  expect(store.people.map(({ name }) => name)).toEqual(['eve']);
+});
+
 describe('unread', () => {
   test('counts what others said since it was seen; one\'s own words are no news', async () => {
     await enter();

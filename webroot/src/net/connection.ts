@@ -166,6 +166,7 @@ export class Connection {
       case 'entry':
       case 'room':
       case 'person':
+      case 'people':
         this.events.notified(method, params as never);
         break;
     }

@@ -109,6 +109,7 @@ export interface Notifications {
   entry: Entry;
   room: Room;
   person: User;
+  people: Record<string, never>;
   ended: { reason: string };
   stopping: { reason: string; retryAfterSeconds: number };
 }

@@ -37,6 +37,7 @@ export class Store {
         if (method === 'entry') this.entry(params as Entry);
         else if (method === 'room') this.roomChanged(params as Room);
         else if (method === 'person') this.personChanged(params as User);
+        else if (method === 'people') void this.readPeople();
       },
       refused: (reason) => this.forget(reason),
     });

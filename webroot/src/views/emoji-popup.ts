@@ -28,7 +28,8 @@ export class EmojiPopup extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('pointerdown', this.outside);
-    requestAnimationFrame(() => this.picker.shadowRoot?.querySelector<HTMLElement>('input')?.focus());
+    // On a phone that would bring up the keyboard over the picker.
+    if (!matchMedia('(pointer: coarse)').matches) requestAnimationFrame(() => this.picker.shadowRoot?.querySelector<HTMLElement>('input')?.focus());
   }
 
   override disconnectedCallback(): void {
