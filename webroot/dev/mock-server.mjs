@@ -13,7 +13,7 @@ const PAGES = fileURLToPath(new URL('../../target/classes/webroot', import.meta.
 const CSP = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:", "font-src 'self'", "connect-src 'self'",
   "media-src 'self' blob:", "manifest-src 'self'", "worker-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
+  "require-trusted-types-for 'script'", 'trusted-types lit-html emoji-picker-element',
 ].join('; ');
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml' };
 const LOBBY = '0000000000000000000000000l';
@@ -80,7 +80,7 @@ export class MockServer {
         reply({ result });
         for (const then of after) then();
       } catch (error) {
-        if (!(error instanceof Refusal)) console.error(error);
+        if (!error.failure) console.error(error);
         reply({ error: { code: CODES[error.failure] ?? -32603, message: error.message, data: { failure: error.failure } } });
       }
     });

@@ -80,6 +80,7 @@ test('the emoji picker comes from our own server and puts its choice into the te
   await page.getByRole('button', { name: 'Choose an emoji' }).click();
   await page.getByRole('combobox', { name: 'Search' }).fill('octopus');
   await page.getByRole('option', { name: /octopus/ }).click();
+  await page.getByRole('dialog', { name: 'Emoji' }).waitFor({ state: 'detached' });
   assert.equal(await field(page).inputValue(), '🐙');
   assert.deepEqual(elsewhere, []);
 });
@@ -139,8 +140,14 @@ test('scrolling up loads older messages and keeps its place; a button leads back
   await bob.page.reload();
   await bob.page.getByRole('button', { name: new RegExp(`^${ann.name}, `) }).click();
   await said(bob.page, 'Line 70.').waitFor();
-  await log(bob.page).evaluate((log) => log.scrollTo(0, 0));
+  const place = () => log(bob.page).getByText('Line 30.', { exact: true }).evaluate((line) => line.getBoundingClientRect().top);
+  const before = await log(bob.page).evaluate((log) => {
+    log.scrollTo(0, 40);
+    const line = [...log.querySelectorAll('parley-message')].find((message) => message.message.text === 'Line 30.');
+    return line.shadowRoot.querySelector('.text').getBoundingClientRect().top;
+  });
   await log(bob.page).getByText('Line 1.', { exact: true }).waitFor();
+  assert.ok(Math.abs((await place()) - before) < 3, `it moved from ${before} to ${await place()}`);
   const shown = await log(bob.page).getByRole('article').allInnerTexts();
   assert.deepEqual(shown.map((text) => Number(/Line (\d+)/.exec(text)[1])), Array.from({ length: 70 }, (_, i) => i + 1));
   await log(bob.page).evaluate((log) => log.scrollTo(0, log.scrollHeight / 3));

@@ -17,6 +17,7 @@ export class Store {
   private readonly directory = new People();
   readonly links = new FileLinks((file) => this.connection.call('files.link', { file }));
   me: User | undefined;
+  token: string | undefined;
   limits: Limits = DEFAULT_LIMITS;
   server = '';
   open: string | undefined;
@@ -65,10 +66,6 @@ export class Store {
     return this.connection.link;
   }
 
-  get token(): string | undefined {
-    return memory.session()?.token;
-  }
-
   get rooms(): Conversation[] {
     const all = [...this.conversations.values()];
     const time = (c: Conversation) => c.latest?.time ?? 0;
@@ -100,6 +97,7 @@ export class Store {
     const session = memory.session();
     if (!session) return false;
     this.returning = true;
+    this.token = session.token;
     this.connection.resume(session.token);
     return true;
   }
@@ -157,6 +155,7 @@ export class Store {
     const conversation = this.conversations.get(room);
     if (!conversation || conversation.read >= conversation.log.last) return;
     conversation.read = conversation.log.last;
+    conversation.trim(); // one reads at the end: what is far above can be fetched again
     this.keepReads();
     this.changed();
   }
@@ -185,6 +184,7 @@ export class Store {
     const before = this.me?.id;
     this.me = login.user;
     this.returning = false;
+    this.token = login.token;
     memory.setSession({ token: login.token, name: login.user.name });
     memory.setName(login.user.name);
     this.links.clear();
@@ -296,7 +296,9 @@ export class Store {
   /** Back to the login screen. */
   private forget(farewell: string): void {
     this.outbox.clear();
-    memory.setSession(undefined);
+    // Another tab may have come in anew meanwhile: its token is not ours to forget.
+    if (memory.session()?.token === this.token) memory.setSession(undefined);
+    this.token = undefined;
     this.me = undefined;
     this.returning = false;
     this.farewell = farewell;

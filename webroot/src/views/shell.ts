@@ -53,6 +53,7 @@ export class Shell extends LitElement {
 
   private loading() {
     const waiting = store.link.phase === 'waiting';
-    return html`<div class="loading" role="status">${logo}${waiting ? 'The server cannot be reached. Trying again…' : 'Coming back…'}</div>`;
+    return html`<div class="loading"><span role="status">${logo}${waiting ? 'The server cannot be reached. Trying again…' : 'Coming back…'}</span>
+      ${waiting ? html`<button class="button plain" @click=${() => store.logout()}>Log in anew</button>` : nothing}</div>`;
   }
 }

@@ -29,6 +29,20 @@ export class Sidebar extends LitElement {
     });
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('pointerdown', this.outside);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('pointerdown', this.outside);
+  }
+
+  private readonly outside = (event: Event): void => {
+    if (this.account && !event.composedPath().some((node) => node instanceof Element && node.localName === 'footer')) this.account = false;
+  };
+
   override focus(): void {
     this.shadowRoot?.querySelector<HTMLElement>('[data-roving][tabindex="0"]')?.focus();
   }
