@@ -89,6 +89,7 @@ export class MessageList extends LitElement {
 
   private toEnd(): void {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.top = this.scroller.scrollTop;
   }
 
   /** Messages draw themselves a moment after the list did, so this is done again when their sizes are known. */
