@@ -120,7 +120,8 @@ public final class WebBridgeVerticle extends VerticleBase {
     private static void broken(ServerWebSocket socket, Throwable cause) {
         log.debug("A WebSocket failed: {}", cause.getMessage());
         if (cause instanceof CorruptedWebSocketFrameException broken) {
-            socket.close((short) broken.closeStatus().code(), broken.closeStatus().reasonText());
+            socket.close(
+                    (short) broken.closeStatus().code(), broken.closeStatus().reasonText());
         }
     }
 }

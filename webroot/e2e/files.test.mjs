@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
+import { field, guest, log, said } from './people.mjs';
+
+const attach = (page, ...files) => page.locator('input[type=file]').setInputFiles(files);
+
+async function saved(page, name) {
+  const [download] = await Promise.all([page.waitForEvent('download'), log(page).getByRole('button', { name: `Save ${name}` }).click()]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+test('a file each way: one saved under its name, one seen as a picture', async () => {
+  const [ann, bob] = [await guest('ann'), await guest('bob')];
+  const report = Buffer.from('%PDF-1.4 not really');
+  await attach(ann.page, { name: 'Bericht über alles.pdf', mimeType: 'application/pdf', buffer: report });
+  await ann.page.getByRole('button', { name: 'Remove Bericht über alles.pdf' }).waitFor();
+  await field(ann.page).fill('Please read');
+  await field(ann.page).press('Enter');
+  await said(bob.page, 'Please read').waitFor();
+  const got = await saved(bob.page, 'Bericht über alles.pdf');
+  assert.equal(got.name, 'Bericht über alles.pdf');
+  assert.deepEqual(got.bytes, report);
+
+  const picture = png(64, 40);
+  await attach(bob.page, { name: `seen-${bob.name}.png`, mimeType: 'image/png', buffer: picture });
+  await bob.page.getByRole('button', { name: `Remove seen-${bob.name}.png` }).waitFor();
+  await bob.page.getByRole('button', { name: 'Send' }).click();
+  const image = log(ann.page).getByRole('img', { name: `seen-${bob.name}.png` });
+  await image.waitFor();
+  assert.equal(await image.evaluate((img) => img.decode().then(() => img.naturalWidth)), 64);
+  await ann.page.getByRole('button', { name: `View seen-${bob.name}.png` }).click();
+  await ann.page.getByRole('dialog', { name: `seen-${bob.name}.png` }).waitFor();
+  await ann.page.keyboard.press('Escape');
+  await ann.page.getByRole('dialog', { name: `seen-${bob.name}.png` }).waitFor({ state: 'hidden' });
+  assert.deepEqual((await saved(ann.page, `seen-${bob.name}.png`)).bytes, picture);
+});
+
+test('a pasted and a dropped file are attached, and can be taken back', async () => {
+  const { page } = await guest('ann');
+  await field(page).evaluate((area) => {
+    const data = new DataTransfer();
+    data.items.add(new File(['pasted'], 'pasted.txt', { type: 'text/plain' }));
+    area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, composed: true, cancelable: true }));
+  });
+  await log(page).evaluate((log) => {
+    const data = new DataTransfer();
+    data.items.add(new File(['dropped'], 'dropped.txt', { type: 'text/plain' }));
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      log.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, composed: true, cancelable: true }));
+    }
+  });
+  await page.getByRole('button', { name: 'Remove dropped.txt' }).waitFor();
+  await page.getByRole('button', { name: 'Remove pasted.txt' }).click();
+  assert.deepEqual(await page.getByRole('list', { name: 'Attached files' }).getByRole('listitem').count(), 1);
+});
+
+test('an upload shows how far it is and can be cancelled', async () => {
+  const { page, context } = await guest('ann');
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await context.route('**/files/upload/**', async (route) => {
+    await held;
+    await route.abort();
+  });
+  await attach(page, { name: 'slow.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(500_000) });
+  await page.getByRole('progressbar', { name: 'Upload of slow.bin' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Send' }).isDisabled(), true);
+  await page.getByRole('button', { name: 'Cancel slow.bin' }).click();
+  await page.getByRole('list', { name: 'Attached files' }).waitFor({ state: 'detached' });
+  release();
+});
+
+test('with a Save As dialog the file goes where the person said', async () => {
+  const ann = await guest('ann');
+  await ann.page.evaluate(() => {
+    window.showSaveFilePicker = async ({ suggestedName }) => {
+      window.suggested = suggestedName;
+      const folder = await navigator.storage.getDirectory();
+      return folder.getFileHandle('chosen', { create: true });
+    };
+  });
+  await attach(ann.page, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('to be kept') });
+  await ann.page.getByRole('button', { name: 'Remove notes.txt' }).waitFor();
+  await ann.page.getByRole('button', { name: 'Send' }).click();
+  await log(ann.page).getByRole('button', { name: 'Save notes.txt' }).and(ann.page.locator(':enabled')).last().click();
+  await ann.page.getByText('notes.txt is saved.').waitFor();
+  const text = await ann.page.evaluate(async () => (await (await (await navigator.storage.getDirectory()).getFileHandle('chosen')).getFile()).text());
+  assert.equal(text, 'to be kept');
+  assert.equal(await ann.page.evaluate(() => window.suggested), 'notes.txt');
+});
+
+/** A grey picture of this size. */
+function png(width, height) {
+  const table = Array.from({ length: 256 }, (_, n) => Array.from({ length: 8 }).reduce((c) => (c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1), n) >>> 0);
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const frame = Buffer.alloc(body.length + 8);
+    frame.writeUInt32BE(data.length);
+    body.copy(frame, 4);
+    frame.writeUInt32BE((body.reduce((crc, byte) => table[(crc ^ byte) & 255] ^ (crc >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0, body.length + 4);
+    return frame;
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 8;
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.alloc((width + 1) * height, 120).map((v, i) => (i % (width + 1) ? v : 0)))), chunk('IEND', Buffer.alloc(0)),
+  ]);
+}

@@ -1,0 +1,59 @@
+/** What the browser remembers for us. Every read may find nothing, every write may be refused. */
+import type { Outgoing } from './outbox';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+interface Session {
+  token: string;
+  name: string;
+}
+
+function read<T>(storage: Storage, key: string): T | undefined {
+  try {
+    const text = storage.getItem(`parley.${key}`);
+    return text === null ? undefined : (JSON.parse(text) as T);
+  } catch {
+    return undefined;
+  }
+}
+
+function write(storage: Storage, key: string, value: unknown): void {
+  try {
+    if (value === undefined) storage.removeItem(`parley.${key}`);
+    else storage.setItem(`parley.${key}`, JSON.stringify(value));
+  } catch {
+    // Private windows and full disks: nothing is remembered then.
+  }
+}
+
+export const memory = {
+  session: () => read<Session>(localStorage, 'session'),
+  setSession: (session: Session | undefined) => write(localStorage, 'session', session),
+
+  name: () => read<string>(localStorage, 'name') ?? '',
+  setName: (name: string) => write(localStorage, 'name', name),
+
+  theme: (): Theme => read<Theme>(localStorage, 'theme') ?? 'system',
+  setTheme: (theme: Theme) => write(localStorage, 'theme', theme === 'system' ? undefined : theme),
+
+  openRoom: (user: string) => {
+    const saved = read<{ user: string; room: string }>(localStorage, 'room');
+    return saved?.user === user ? saved.room : undefined;
+  },
+  setOpenRoom: (user: string, room: string) => write(localStorage, 'room', { user, room }),
+
+  /** Room → the last sequence number that was seen. */
+  reads: (user: string): Record<string, number> => {
+    const saved = read<{ user: string; reads: Record<string, number> }>(localStorage, 'reads');
+    return saved?.user === user ? saved.reads : {};
+  },
+  setReads: (user: string, reads: Record<string, number>) => write(localStorage, 'reads', { user, reads }),
+
+  /** Per tab: two tabs must not send the same message. */
+  outbox: (user: string): Outgoing[] => {
+    const saved = read<{ user: string; items: Outgoing[] }>(sessionStorage, 'outbox');
+    return saved?.user === user ? saved.items : [];
+  },
+  setOutbox: (user: string, items: readonly Outgoing[]) =>
+    write(sessionStorage, 'outbox', items.length ? { user, items } : undefined),
+};

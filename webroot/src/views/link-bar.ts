@@ -1,0 +1,43 @@
+import { html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { Follow, store } from '../app';
+import { sheet } from '../styles/sheet';
+import css from './link-bar.css?inline';
+
+/** Says when the connection is lost, what happens about it, and lets one hurry. */
+@customElement('parley-link-bar')
+export class LinkBar extends LitElement {
+  static override styles = sheet(css);
+  @state() private now = Date.now();
+  private ticking: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    new Follow(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.ticking = setInterval(() => store.link.phase === 'waiting' && (this.now = Date.now()), 1000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.ticking);
+  }
+
+  override render() {
+    const { link } = store;
+    const lost = store.me && link.phase !== 'online';
+    return html`<div role="status">${lost ? html`<div class="bar">${this.text()}
+      ${link.phase === 'waiting' ? html`<button @click=${() => store.networkBack()}>Try now</button>` : nothing}</div>` : nothing}</div>`;
+  }
+
+  private text() {
+    const { link } = store;
+    if (link.phase !== 'waiting') return html`<span>Reconnecting…</span>`;
+    const seconds = Math.max(1, Math.ceil((link.until - Math.max(this.now, Date.now())) / 1000));
+    // Only the sentence is announced; the count would be read out every second.
+    return html`<span>${link.because ?? 'The connection is lost.'}</span><span aria-hidden="true">Trying again in ${seconds} s</span>`;
+  }
+}

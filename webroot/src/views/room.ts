@@ -1,0 +1,94 @@
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { ArrowLeft, LockOpen, Lock, MessagesSquare, Upload } from 'lucide';
+import { Follow, store } from '../app';
+import { plural } from '../lib/format';
+import type { Conversation } from '../state/conversation';
+import { sheet } from '../styles/sheet';
+import type { Composer } from './composer';
+import type { MessageList } from './message-list';
+import css from './room.css?inline';
+import { labelOf } from './room-label';
+
+/** The open conversation: its head, its messages, and where one writes. Files can be dropped anywhere on it. */
+@customElement('parley-room')
+export class RoomView extends LitElement {
+  static override styles = sheet(css);
+  @property({ attribute: false }) conversation!: Conversation;
+  @state() private explaining = false;
+  @state() private dropping = 0;
+  @query('parley-composer') private composer!: Composer | null;
+  @query('parley-message-list') private list!: MessageList | null;
+
+  constructor() {
+    super();
+    new Follow(this);
+    this.addEventListener('dragenter', (event) => this.dragged(event, 1));
+    this.addEventListener('dragleave', (event) => this.dragged(event, -1));
+    this.addEventListener('dragover', (event) => event.preventDefault());
+    this.addEventListener('drop', (event) => this.dropped(event));
+    this.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') this.explaining = false;
+    });
+  }
+
+  override focus(): void {
+    this.composer?.focus();
+  }
+
+  private dragged(event: DragEvent, change: number): void {
+    if (event.dataTransfer?.types.includes('Files')) this.dropping = Math.max(0, this.dropping + change);
+  }
+
+  private dropped(event: DragEvent): void {
+    event.preventDefault();
+    this.dropping = 0;
+    this.composer?.attach([...(event.dataTransfer?.files ?? [])]);
+  }
+
+  override render() {
+    const { conversation } = this;
+    return html`${this.head()}
+      <parley-message-list .conversation=${conversation}></parley-message-list>
+      <parley-composer .conversation=${conversation} @sent=${() => this.list?.showEnd()}></parley-composer>
+      ${this.dropping && !conversation.gone ? html`<div class="drop"><parley-icon .icon=${Upload}></parley-icon>Drop files to share them here</div>` : nothing}`;
+  }
+
+  private head() {
+    const { conversation } = this;
+    const { room, peer, isLobby, gone } = conversation;
+    const elsewhere = store.unread - (store.me ? conversation.unread(store.me.id) : 0);
+    return html`<header>
+      <button class="icon-button back" aria-label="Back to conversations" @click=${() => this.dispatchEvent(new CustomEvent('back', { bubbles: true, composed: true }))}>
+        <parley-icon .icon=${ArrowLeft}></parley-icon>${elsewhere > 0 ? html`<span class="badge" aria-hidden="true">${elsewhere > 99 ? '99+' : elsewhere}</span>` : nothing}
+      </button>
+      ${isLobby
+        ? html`<span class="mark"><parley-icon .icon=${MessagesSquare}></parley-icon></span>`
+        : html`<parley-avatar user=${peer?.id ?? room.id} name=${room.name} presence=${peer?.online && !gone ? 'online' : 'away'}></parley-avatar>`}
+      <div class="title">
+        <h1><bdi>${room.name}</bdi>${peer?.kind === 'legacy' ? html`<span class="pill" title="Uses an older client">legacy</span>` : nothing}</h1>
+        <p class="sub">${this.about()}</p>
+      </div>
+      ${this.label()}
+    </header>`;
+  }
+
+  private about(): string {
+    const { isLobby, gone, peer } = this.conversation;
+    if (isLobby) return `${plural(store.people.length, 'person', 'people')} online · everybody on this server`;
+    if (gone) return 'Has left for good';
+    return peer?.online ? 'Online · only the two of you' : 'Away · only the two of you';
+  }
+
+  private label() {
+    const { name, why } = labelOf(this.conversation);
+    return html`<div class="label" @focusout=${(event: FocusEvent) => {
+      if (!(event.currentTarget as Element).contains(event.relatedTarget as Node | null)) this.explaining = false;
+    }}>
+      <button aria-expanded=${this.explaining} aria-controls="why" aria-label="${name}: who can read this" @click=${() => (this.explaining = !this.explaining)}>
+        <parley-icon .icon=${name === 'Open' ? LockOpen : Lock}></parley-icon>${name}
+      </button>
+      <div id="why" class="why" role="note" ?hidden=${!this.explaining}><b>${name}</b>${why}</div>
+    </div>`;
+  }
+}

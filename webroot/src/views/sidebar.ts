@@ -1,0 +1,128 @@
+import { html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { ChevronsUpDown, LogOut, MessagesSquare } from 'lucide';
+import { Follow, store } from '../app';
+import type { User } from '../net/protocol';
+import type { Conversation } from '../state/conversation';
+import { sheet } from '../styles/sheet';
+import { logo } from './logo';
+import { Roving } from './roving';
+import css from './sidebar.css?inline';
+import { toast } from './toasts';
+
+/** Conversations, people, and oneself. */
+@customElement('parley-sidebar')
+export class Sidebar extends LitElement {
+  static override styles = sheet(css);
+  @state() private account = false;
+
+  constructor() {
+    super();
+    new Follow(this);
+    new Roving(this, (items) => items.findIndex((item) => item.ariaCurrent === 'page'));
+    this.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !this.account) return;
+      event.stopPropagation();
+      this.account = false;
+      this.shadowRoot?.querySelector<HTMLElement>('#account')?.focus();
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('pointerdown', this.outside);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('pointerdown', this.outside);
+  }
+
+  private readonly outside = (event: Event): void => {
+    if (this.account && !event.composedPath().some((node) => node instanceof Element && node.localName === 'footer')) this.account = false;
+  };
+
+  override focus(): void {
+    this.shadowRoot?.querySelector<HTMLElement>('[data-roving][tabindex="0"]')?.focus();
+  }
+
+  private opened(): void {
+    this.dispatchEvent(new CustomEvent('opened', { bubbles: true, composed: true }));
+  }
+
+  private select(room: string): void {
+    store.select(room);
+    this.opened();
+  }
+
+  private async talkTo(user: User): Promise<void> {
+    if (user.id === store.me?.id) return;
+    const known = store.rooms.find((room) => room.peer?.id === user.id);
+    if (known) return this.select(known.id);
+    try {
+      await store.openDirect(user.id);
+      this.opened();
+    } catch (error) {
+      toast((error as Error).message);
+    }
+  }
+
+  override render() {
+    const direct = store.rooms.filter((room) => !room.isLobby);
+    return html`
+      <div class="brand">${logo}Parley</div>
+      <nav aria-label="Conversations and people">
+        <ul aria-label="Rooms">${store.rooms.filter((room) => room.isLobby).map((room) => html`<li>${this.room(room)}</li>`)}</ul>
+        <h2 id="direct">Direct messages</h2>
+        ${direct.length
+          ? html`<ul aria-labelledby="direct">${repeat(direct, (room) => room.id, (room) => html`<li>${this.room(room)}</li>`)}</ul>`
+          : html`<p class="quiet">None yet. Pick somebody below to begin.</p>`}
+        <h2 id="people">People <span>${store.people.length} online</span></h2>
+        <ul aria-labelledby="people">${repeat(store.people, (user) => user.id, (user) => html`<li>${this.person(user)}</li>`)}</ul>
+      </nav>
+      ${store.me ? this.footer(store.me) : nothing}`;
+  }
+
+  private room(conversation: Conversation) {
+    const { id, room, peer, isLobby, gone } = conversation;
+    const unread = store.me ? conversation.unread(store.me.id) : 0;
+    const current = store.open === id;
+    const label = `${room.name}${gone ? ', has left' : ''}${unread ? `, ${unread} unread` : ''}`;
+    return html`<button class="item ${unread ? 'unread' : ''} ${gone ? 'gone' : ''}" data-roving aria-label=${label} aria-current=${current ? 'page' : nothing} @click=${() => this.select(id)}>
+      ${isLobby
+        ? html`<span class="mark"><parley-icon .icon=${MessagesSquare}></parley-icon></span>`
+        : html`<parley-avatar small user=${peer?.id ?? id} name=${room.name} presence=${peer?.online && !gone ? 'online' : 'away'}></parley-avatar>`}
+      <bdi class="name">${room.name}</bdi>
+      ${peer?.kind === 'legacy' ? html`<span class="pill" title="Uses an older client">legacy</span>` : nothing}
+      ${unread ? html`<span class="badge">${unread > 99 ? '99+' : unread}</span>` : nothing}
+    </button>`;
+  }
+
+  private person(user: User) {
+    const self = user.id === store.me?.id;
+    const legacy = user.kind === 'legacy';
+    const label = self ? `${user.name}, that is you` : `Talk to ${user.name}${legacy ? ', uses an older client' : ''}`;
+    return html`<button class="item ${self ? 'self' : ''}" data-roving aria-label=${label} aria-disabled=${self ? 'true' : nothing} @click=${() => this.talkTo(user)}>
+      <parley-avatar small user=${user.id} name=${user.name} presence="online"></parley-avatar>
+      <bdi class="name">${user.name}</bdi>
+      ${self ? html`<small>you</small>` : nothing}
+      ${legacy ? html`<span class="pill" title="Uses an older client: the server can read what it takes part in">legacy</span>` : nothing}
+    </button>`;
+  }
+
+  private footer(me: User) {
+    return html`<footer>
+      <div class="panel" role="group" aria-label="Your settings" ?hidden=${!this.account}>
+        <parley-theme></parley-theme>
+        ${me.kind === 'guest' ? html`<p>You are a guest. When you log out, or stay away for a while, your name is free for somebody else and your direct messages are closed.</p>` : nothing}
+        <button class="button plain" @click=${() => store.logout()}><parley-icon .icon=${LogOut}></parley-icon>Log out</button>
+      </div>
+      <button class="item" id="account" aria-label="You are ${me.name}: theme and log out" aria-expanded=${this.account} @click=${() => (this.account = !this.account)}>
+        <parley-avatar user=${me.id} name=${me.name} presence=${store.link.phase === 'online' ? 'online' : 'away'}></parley-avatar>
+        <span class="who"><b dir="auto">${me.name}</b><small>${me.kind}</small></span>
+        <parley-icon .icon=${ChevronsUpDown}></parley-icon>
+      </button>
+    </footer>`;
+  }
+}

@@ -1,0 +1,40 @@
+import { html, LitElement } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { Monitor, Moon, Sun } from 'lucide';
+import { memory, type Theme } from '../state/memory';
+import { sheet } from '../styles/sheet';
+import css from './theme.css?inline';
+
+/** Puts the chosen theme on the page; without a choice the system decides. */
+export function applyTheme(theme: Theme): void {
+  if (theme === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = theme;
+}
+
+const CHOICES = [
+  { theme: 'system', label: 'System', icon: Monitor },
+  { theme: 'light', label: 'Light', icon: Sun },
+  { theme: 'dark', label: 'Dark', icon: Moon },
+] as const;
+
+@customElement('parley-theme')
+export class ThemeSwitch extends LitElement {
+  static override styles = sheet(css);
+  @state() private theme: Theme = memory.theme();
+
+  private choose(theme: Theme): void {
+    this.theme = theme;
+    memory.setTheme(theme);
+    applyTheme(theme);
+  }
+
+  override render() {
+    return html`<div role="radiogroup" aria-label="Colour theme">
+      ${CHOICES.map(({ theme, label, icon }) => html`
+        <label title=${label}>
+          <input type="radio" name="theme" .checked=${this.theme === theme} @change=${() => this.choose(theme)} />
+          <parley-icon .icon=${icon}></parley-icon><span>${label}</span>
+        </label>`)}
+    </div>`;
+  }
+}
