@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
-import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,8 +104,9 @@ public final class WebBridgeVerticle extends VerticleBase {
 
     private void serve(ServerWebSocket socket, WebSocketConnection connection, Session session) {
         connection.onDrain(session::drained);
-        socket.textMessageHandler(text -> session.receive(text.getBytes(StandardCharsets.UTF_8)));
-        socket.binaryMessageHandler(bytes -> socket.close((short) 1003, "Messages are text."));
+        TextMessages messages =
+                new TextMessages(socket, settings.limits().frame().toInt(), session::receive);
+        socket.frameHandler(messages::frame);
         socket.pongHandler(pong -> session.heard());
         socket.exceptionHandler(e -> broken(socket, e));
         socket.closeHandler(closed -> session.closed());
