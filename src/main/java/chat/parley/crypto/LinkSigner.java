@@ -27,7 +27,7 @@ public final class LinkSigner {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(key, file + '|' + user + '|' + until));
     }
 
-    /** Whether this signature was made for just these; in constant time. That {@code until} is not over is the caller's to check. */
+    /** Tells in constant time whether a signature was made for just these. Whether {@code until} is over is not checked. */
     public boolean verify(String file, String user, long until, String signature) {
         return MessageDigest.isEqual(
                 sign(file, user, until).getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
