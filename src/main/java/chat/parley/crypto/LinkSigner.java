@@ -22,7 +22,7 @@ public final class LinkSigner {
         this.key = key(mac(key(serverKey), "parley file links"));
     }
 
-    /** @param until milliseconds since 1970 */
+    /** Signs for a file, its reader and a time in milliseconds since 1970. */
     public String sign(String file, String user, long until) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(key, file + '|' + user + '|' + until));
     }
