@@ -1,0 +1,72 @@
+package chat.parley.bridge.web;
+
+import chat.parley.bus.Bus;
+import chat.parley.bus.Files;
+import chat.parley.model.FileId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends a range of a file: one chunk on its way to the socket while the next is read, and never more. */
+final class DownloadStream {
+    private static final Logger log = LoggerFactory.getLogger(DownloadStream.class);
+
+    private final Bus bus;
+    private final HttpServerResponse response;
+    private final FileId file;
+    private final Promise<Void> sent = Promise.promise();
+    private long at;
+    private long left;
+
+    DownloadStream(Bus bus, HttpServerResponse response, FileId file, ByteRange range) {
+        this.bus = bus;
+        this.response = response;
+        this.file = file;
+        this.at = range.first();
+        this.left = range.length();
+    }
+
+    /** Completes when the response ended, or the reader was gone before. */
+    Future<Void> send() {
+        next(read(), Future.succeededFuture());
+        return sent.future();
+    }
+
+    private Future<Files.Chunk> read() {
+        int length = (int) Math.min(left, Files.CHUNK);
+        return length == 0
+                ? Future.succeededFuture(new Files.Chunk(new Files.Bytes(new byte[0])))
+                : bus.ask(Files.READ, new Files.Read(file, at, length));
+    }
+
+    private void next(Future<Files.Chunk> chunk, Future<Void> written) {
+        Future.all(chunk, written)
+                .onSuccess(both -> write(chunk.result().bytes().array()))
+                .onFailure(this::stop);
+    }
+
+    private void write(byte[] bytes) {
+        if (left == 0) {
+            response.end().onComplete(ended -> sent.complete());
+        } else if (bytes.length == 0) {
+            stop(new IllegalStateException("The file is shorter than its row says"));
+        } else {
+            at += bytes.length;
+            left -= bytes.length;
+            Future<Void> writing = response.write(Buffer.buffer(bytes));
+            next(read(), writing);
+        }
+    }
+
+    /** The length was promised, so only a cut connection tells the reader that this is not all. */
+    private void stop(Throwable cause) {
+        if (!response.closed()) {
+            log.warn("The download of {} stopped {} bytes before its end: {}", file, left, cause.toString());
+            response.reset();
+        }
+        sent.complete();
+    }
+}

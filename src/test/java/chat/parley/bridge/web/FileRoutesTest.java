@@ -1,0 +1,711 @@
+package chat.parley.bridge.web;
+
+import static chat.parley.files.StoreProbe.await;
+import static chat.parley.files.StoreProbe.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.bridge.FileLinks;
+import chat.parley.bus.Bus;
+import chat.parley.bus.Failure;
+import chat.parley.bus.Files;
+import chat.parley.bus.Rooms;
+import chat.parley.bus.Users;
+import chat.parley.crypto.LinkSigner;
+import chat.parley.files.StoreProbe;
+import chat.parley.model.FileId;
+import chat.parley.model.Room;
+import chat.parley.model.RoomId;
+import chat.parley.model.User;
+import chat.parley.model.UserId;
+import chat.parley.model.UserKind;
+import chat.parley.model.UserName;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files through a real HTTP server and a real store; who somebody is and what they may read is answered by the test. */
+class FileRoutesTest {
+    private static final UserId ANN = UserId.random();
+    private static final UserId BOB = UserId.random();
+    private static final UserId EVE = UserId.random();
+    private static final Map<String, UserId> TOKENS = Map.of("ann-token", ANN, "bob-token", BOB, "eve-token", EVE);
+    private static final String BYTES = "application/offset+octet-stream";
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final LinkSigner signer = new LinkSigner(new byte[32]);
+    private final Map<RoomId, Set<UserId>> members = new ConcurrentHashMap<>();
+    private StoreProbe store;
+    private HttpServer server;
+
+    @BeforeEach
+    void start() {
+        store = new StoreProbe(folder);
+        Bus bus = store.bus();
+        await(bus.answer(Users.IDENTIFY, this::identify));
+        await(bus.answer(Rooms.ADMIT, this::admit));
+        Router router = Router.router(store.vertx());
+        new FileRoutes(bus, store.settings(), signer).mount(router);
+        server = await(store.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+    }
+
+    @AfterEach
+    void stop() {
+        store.close();
+    }
+
+    private Future<Users.Known> identify(Users.Token token) {
+        UserId id = TOKENS.get(token.token());
+        if (id == null) {
+            throw Failure.BAD_TOKEN.because("This token is unknown.");
+        }
+        return Future.succeededFuture(
+                new Users.Known(new User(id, new UserName("somebody"), UserKind.GUEST), true, false));
+    }
+
+    private Future<Rooms.View> admit(Rooms.Admission admission) {
+        if (!members.getOrDefault(admission.room(), Set.of()).contains(admission.user())) {
+            throw Failure.NO_SUCH_ROOM.because("There is no such room.");
+        }
+        return Future.succeededFuture(new Rooms.View(
+                new Room(admission.room(), Room.Kind.DIRECT, Room.Label.OPEN, Room.LabelReason.GUEST, List.of()),
+                1,
+                0));
+    }
+
+    // ---- uploads
+
+    @Test
+    void options_always_tellWhatIsSpoken() throws Exception {
+        HttpResponse<String> answer = send(request("/files/upload").method("OPTIONS", BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(header(answer, "Tus-Version")).isEqualTo("1.0.0");
+        assertThat(header(answer, "Tus-Extension")).contains("creation");
+        assertThat(header(answer, "Tus-Max-Size")).isEqualTo("10000000");
+    }
+
+    @Test
+    void upload_inOneGo_isAFile() throws Exception {
+        byte[] content = random(1_000_003);
+        String location = create("ann-token", content.length, "report.pdf");
+        HttpResponse<String> patched = send(patch("ann-token", location, 0, BodyPublishers.ofByteArray(content)));
+        assertThat(patched.statusCode()).isEqualTo(204);
+        assertThat(header(patched, "Upload-Offset")).isEqualTo("1000003");
+        assertThat(header(patched, "Tus-Resumable")).isEqualTo("1.0.0");
+        FileId id = idOf(location);
+        assertThat(store.content(id)).isEqualTo(content);
+        assertThat(store.ask(Files.FIND, new Files.Find(id)).file().name()).isEqualTo("report.pdf");
+        assertThat(store.ask(Files.FIND, new Files.Find(id)).owner()).isEqualTo(ANN);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void upload_anyPieces_sameBytes(long seed) throws Exception {
+        Random random = new Random(seed);
+        byte[] content = random(400_000);
+        String location = create("ann-token", content.length, "a");
+        int at = 0;
+        while (at < content.length) {
+            int length = Math.min(content.length - at, random.nextInt(150_000));
+            byte[] piece = Arrays.copyOfRange(content, at, at + length);
+            BodyPublisher body = random.nextBoolean()
+                    ? BodyPublishers.ofByteArray(piece)
+                    : BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(piece)); // chunked
+            HttpResponse<String> answer = send(patch("ann-token", location, at, body));
+            at += length;
+            assertThat(header(answer, "Upload-Offset")).isEqualTo(String.valueOf(at));
+        }
+        assertThat(store.content(idOf(location))).isEqualTo(content);
+    }
+
+    @Test
+    void upload_severalAtOnce_eachItsOwnBytes() throws Exception {
+        Map<String, byte[]> contents = new ConcurrentHashMap<>();
+        List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            byte[] content = new byte[700_001];
+            Arrays.fill(content, (byte) i);
+            String location = create("ann-token", content.length, "a");
+            contents.put(location, content);
+            all.add(http.sendAsync(
+                    patch("ann-token", location, 0, BodyPublishers.ofByteArray(content))
+                            .build(),
+                    BodyHandlers.ofString()));
+        }
+        all.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(204));
+        contents.forEach(
+                (location, content) -> assertThat(store.content(idOf(location))).isEqualTo(content));
+    }
+
+    @Test
+    void upload_zeroBytes_finishedAtCreation() throws Exception {
+        String location = create("ann-token", 0, "empty");
+        assertThat(store.content(idOf(location))).isEmpty();
+        HttpResponse<String> head = head("ann-token", location);
+        assertThat(header(head, "Upload-Offset")).isEqualTo("0");
+        assertThat(header(head, "Upload-Length")).isEqualTo("0");
+    }
+
+    @Test
+    void upload_connectionCut_goesOnWhereItEnded() throws Exception {
+        byte[] content = random(500_000);
+        String location = create("ann-token", content.length, "a");
+        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\n"
+                            + "Authorization: Bearer ann-token\r\nContent-Type: " + BYTES
+                            + "\r\nUpload-Offset: 0\r\nContent-Length: 500000\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(content, 0, 200_000);
+            out.flush();
+        }
+        long offset = 0;
+        while (offset < 200_000) { // the server reads on what had arrived
+            offset = Long.parseLong(header(head("ann-token", location), "Upload-Offset"));
+        }
+        byte[] rest = Arrays.copyOfRange(content, (int) offset, content.length);
+        assertThat(send(patch("ann-token", location, offset, BodyPublishers.ofByteArray(rest)))
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(store.content(idOf(location))).isEqualTo(content);
+    }
+
+    @Test
+    void upload_restartInTheMiddle_goesOn() throws Exception {
+        byte[] content = random(300_000);
+        String location = create("ann-token", content.length, "a");
+        send(patch("ann-token", location, 0, BodyPublishers.ofByteArray(Arrays.copyOf(content, 100_000))));
+        store.stop();
+        assertThat(head("ann-token", location).statusCode()).isEqualTo(503);
+        store.start();
+        assertThat(header(head("ann-token", location), "Upload-Offset")).isEqualTo("100000");
+        byte[] rest = Arrays.copyOfRange(content, 100_000, content.length);
+        send(patch("ann-token", location, 100_000, BodyPublishers.ofByteArray(rest)));
+        assertThat(store.content(idOf(location))).isEqualTo(content);
+    }
+
+    /** The server went down after the last byte and before the end of the upload: the client sees it complete. */
+    @Test
+    void head_allBytesThereButNotFinished_finishes() throws Exception {
+        FileId id = store.begin(ANN, 3L);
+        store.write(id, ANN, 0, bytes("abc"));
+        assertThat(header(head("ann-token", "/files/upload/" + id), "Upload-Offset"))
+                .isEqualTo("3");
+        assertThat(store.content(id)).isEqualTo(bytes("abc"));
+    }
+
+    @Test
+    void patch_afterTheEnd_emptyIsFineAndMoreIsNot() throws Exception {
+        String location = create("ann-token", 3, "a");
+        send(patch("ann-token", location, 0, BodyPublishers.ofByteArray(bytes("abc"))));
+        assertThat(send(patch("ann-token", location, 3, BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(send(patch("ann-token", location, 3, BodyPublishers.ofByteArray(bytes("d"))))
+                        .statusCode())
+                .isEqualTo(413);
+        assertThat(store.content(idOf(location))).isEqualTo(bytes("abc"));
+    }
+
+    @Test
+    void patch_wrongOffset_conflictAndNothingWritten() throws Exception {
+        String location = create("ann-token", 10, "a");
+        HttpResponse<String> answer = send(patch("ann-token", location, 4, BodyPublishers.ofByteArray(bytes("abc"))));
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("has 0 bytes");
+        assertThat(header(head("ann-token", location), "Upload-Offset")).isEqualTo("0");
+    }
+
+    @Test
+    void patch_moreThanAnnounced_tooLarge() throws Exception {
+        String location = create("ann-token", 3, "a");
+        HttpResponse<String> sized = send(patch("ann-token", location, 0, BodyPublishers.ofByteArray(bytes("abcd"))));
+        assertThat(sized.statusCode()).isEqualTo(413);
+        assertThat(sized.body()).contains("3").contains("4");
+        BodyPublisher chunked = BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(bytes("abcd")));
+        assertThat(send(patch("ann-token", location, 0, chunked)).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void patch_otherContentType_refused() throws Exception {
+        String location = create("ann-token", 3, "a");
+        HttpRequest.Builder wrong = tus("ann-token", location)
+                .header("Upload-Offset", "0")
+                .header("Content-Type", "text/plain")
+                .method("PATCH", BodyPublishers.ofByteArray(bytes("abc")));
+        assertThat(send(wrong).statusCode()).isEqualTo(415);
+    }
+
+    @Test
+    void patch_byMethodOverride_works() throws Exception {
+        String location = create("ann-token", 3, "a");
+        HttpRequest.Builder override = tus("ann-token", location)
+                .header("Upload-Offset", "0")
+                .header("Content-Type", BYTES)
+                .header("X-HTTP-Method-Override", "PATCH")
+                .POST(BodyPublishers.ofByteArray(bytes("abc")));
+        assertThat(send(override).statusCode()).isEqualTo(204);
+        assertThat(store.content(idOf(location))).isEqualTo(bytes("abc"));
+    }
+
+    /** As curl sends a large body: it waits until it is told to go on. */
+    @Test
+    void patch_expectContinue_toldToGoOn() throws Exception {
+        String location = create("ann-token", 3, "a");
+        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\nConnection: close\r\n"
+                            + "Authorization: Bearer ann-token\r\nContent-Type: " + BYTES
+                            + "\r\nUpload-Offset: 0\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] first = socket.getInputStream().readNBytes(25);
+            assertThat(new String(first, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 100 Continue");
+            out.write(bytes("abc"));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .contains("204");
+        }
+        assertThat(store.content(idOf(location))).isEqualTo(bytes("abc"));
+    }
+
+    @Test
+    void patch_largeBodyRefused_isNotReadToItsEnd() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("PATCH /files/upload/" + FileId.random() + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\n"
+                            + "Content-Type: " + BYTES
+                            + "\r\nUpload-Offset: 0\r\nContent-Length: 2000000000\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 401");
+            assertThatThrownBy(() -> {
+                        byte[] junk = new byte[1 << 20];
+                        for (int i = 0; i < 100; i++) {
+                            out.write(junk);
+                        }
+                    })
+                    .isInstanceOf(java.io.IOException.class);
+        }
+    }
+
+    @Test
+    void delete_unfinished_gone() throws Exception {
+        String location = create("ann-token", 3, "a");
+        assertThat(send(tus("bob-token", location).DELETE()).statusCode()).isEqualTo(404);
+        assertThat(send(tus("ann-token", location).DELETE()).statusCode()).isEqualTo(204);
+        assertThat(head("ann-token", location).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void delete_finished_forbidden() throws Exception {
+        String location = create("ann-token", 0, "a");
+        assertThat(send(tus("ann-token", location).DELETE()).statusCode()).isEqualTo(403);
+        assertThat(store.content(idOf(location))).isEmpty();
+    }
+
+    @Test
+    void upload_withoutOrWithABadToken_unauthorized() throws Exception {
+        String location = create("ann-token", 3, "a");
+        HttpResponse<String> none =
+                send(request(location).header("Tus-Resumable", "1.0.0").method("HEAD", BodyPublishers.noBody()));
+        assertThat(none.statusCode()).isEqualTo(401);
+        assertThat(header(none, "WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(head("wrong", location).statusCode()).isEqualTo(401);
+        HttpRequest.Builder post =
+                tus("wrong", "/files/upload").header("Upload-Length", "3").POST(BodyPublishers.noBody());
+        assertThat(send(post).statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bob-token", "eve-token"})
+    void upload_ofSomebodyElse_asIfItWereNotThere(String token) throws Exception {
+        String location = create("ann-token", 3, "a");
+        assertThat(head(token, location).statusCode()).isEqualTo(404);
+        HttpResponse<String> foreign = send(patch(token, location, 0, BodyPublishers.ofByteArray(bytes("abc"))));
+        HttpResponse<String> unknown =
+                send(patch(token, "/files/upload/" + FileId.random(), 0, BodyPublishers.ofByteArray(bytes("abc"))));
+        assertThat(foreign.statusCode()).isEqualTo(404);
+        assertThat(foreign.body()).isEqualTo(unknown.body());
+    }
+
+    @Test
+    void upload_otherVersion_preconditionFailed() throws Exception {
+        HttpRequest.Builder old = request("/files/upload")
+                .header("Authorization", "Bearer ann-token")
+                .header("Tus-Resumable", "0.2.2")
+                .header("Upload-Length", "3")
+                .POST(BodyPublishers.noBody());
+        HttpResponse<String> answer = send(old);
+        assertThat(answer.statusCode()).isEqualTo(412);
+        assertThat(header(answer, "Tus-Version")).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void create_tooLarge_refusedWithTheNumber() throws Exception {
+        HttpRequest.Builder large = tus("ann-token", "/files/upload")
+                .header("Upload-Length", "10000001")
+                .POST(BodyPublishers.noBody());
+        HttpResponse<String> answer = send(large);
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("10000000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "x", "1e3", "99999999999999999999", "0x10"})
+    void create_badLength_badRequest(String length) throws Exception {
+        HttpRequest.Builder bad = tus("ann-token", "/files/upload")
+                .header("Upload-Length", length)
+                .POST(BodyPublishers.noBody());
+        HttpResponse<String> answer = send(bad);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("Upload-Length");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"filename !!!", "filename /w==", "filename YQ==,filetype *"})
+    void create_badMetadata_badRequest(String metadata) throws Exception {
+        HttpRequest.Builder bad = tus("ann-token", "/files/upload")
+                .header("Upload-Length", "3")
+                .header("Upload-Metadata", metadata)
+                .POST(BodyPublishers.noBody());
+        assertThat(send(bad).statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..%2f..%2fetc%2fpasswd", "%00", "UPPERCASE", "a"})
+    void upload_idThatIsNone_notFound(String id) throws Exception {
+        assertThat(head("ann-token", "/files/upload/" + id).statusCode()).isEqualTo(404);
+    }
+
+    // ---- downloads
+
+    @Test
+    void download_ownFile_sameBytesAndSafeHeaders() throws Exception {
+        byte[] content = random(1_234_567);
+        Files.Stored stored = store.file(ANN, "report.pdf", content);
+        HttpResponse<byte[]> answer = get(link(ANN, stored));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(content);
+        assertThat(header(answer, "Content-Length")).isEqualTo("1234567");
+        assertThat(header(answer, "Content-Type")).isEqualTo("application/octet-stream");
+        assertThat(header(answer, "ETag")).isEqualTo('"' + stored.file().id().value() + '"');
+        assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(header(answer, "Content-Security-Policy")).isEqualTo("sandbox; default-src 'none'");
+        assertThat(header(answer, "Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+        assertThat(header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(header(answer, "Cache-Control")).isEqualTo("private");
+        assertThat(header(answer, "Accept-Ranges")).isEqualTo("bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html><script>alert(1)</script>",
+                "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+                "%PDF-1.7",
+                "plain text",
+                "GIF8",
+                " \u0089PNG\r\n"
+            })
+    void download_anythingButAnImage_attachmentOfBytes(String content) throws Exception {
+        HttpResponse<byte[]> answer = get(link(ANN, store.file(ANN, "x.png", bytes(content))));
+        assertThat(header(answer, "Content-Type")).isEqualTo("application/octet-stream");
+        assertThat(header(answer, "Content-Disposition")).startsWith("attachment;");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "89504e470d0a1a0a00000000,image/png",
+        "ffd8ffe000104a46,image/jpeg",
+        "474946383961,image/gif",
+        "524946460000000057454250,image/webp",
+        "000000206674797061766966,image/avif"
+    })
+    void download_image_inlineAndAttachmentOnDemand(String hex, String type) throws Exception {
+        byte[] content = java.util.HexFormat.of().parseHex(hex);
+        String link = link(ANN, store.file(ANN, "x.html", content));
+        HttpResponse<byte[]> shown = get(link);
+        assertThat(header(shown, "Content-Type")).isEqualTo(type);
+        assertThat(header(shown, "Content-Disposition")).startsWith("inline;");
+        assertThat(header(shown, "Content-Security-Policy")).startsWith("sandbox");
+        assertThat(header(get(link + "&download=1"), "Content-Disposition")).startsWith("attachment;");
+    }
+
+    static List<String[]> names() {
+        return List.of(
+                new String[] {"a b.txt", "filename=\"a b.txt\"; filename*=UTF-8''a%20b.txt"},
+                new String[] {
+                    "q\"uo'te;%41.txt", "filename=\"q_uo'te__41.txt\"; filename*=UTF-8''q%22uo%27te%3B%2541.txt"
+                },
+                new String[] {"a\r\nX-Evil: 1.txt", "filename=\"aX-Evil: 1.txt\"; filename*=UTF-8''aX-Evil%3A%201.txt"},
+                new String[] {"\ud83d\ude00\u00e9.png", "filename=\"__.png\"; filename*=UTF-8''%F0%9F%98%80%C3%A9.png"},
+                new String[] {"../../etc/passwd", "filename=\".._.._etc_passwd\"; filename*=UTF-8''.._.._etc_passwd"});
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void download_anyName_oneHarmlessHeader(String name, String expected) throws Exception {
+        HttpResponse<byte[]> answer = get(link(ANN, store.file(ANN, name, bytes("x"))));
+        assertThat(header(answer, "Content-Disposition")).isEqualTo("attachment; " + expected);
+        assertThat(answer.headers().firstValue("X-Evil")).isEmpty();
+        assertThat(answer.body()).isEqualTo(bytes("x"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bytes=0-2|206|abc|bytes 0-2/10",
+                "bytes=0-|206|abcdefghij|bytes 0-9/10",
+                "bytes=7-|206|hij|bytes 7-9/10",
+                "bytes=7-99|206|hij|bytes 7-9/10",
+                "bytes=-3|206|hij|bytes 7-9/10",
+                "bytes=-99|206|abcdefghij|bytes 0-9/10",
+                "bytes=9-9|206|j|bytes 9-9/10",
+                "bytes=10-|416|''|bytes */10",
+                "bytes=-0|416|''|bytes */10",
+                "bytes=5-4|200|abcdefghij|",
+                "bytes=0-1,3-4|200|abcdefghij|",
+                "bytes=-|200|abcdefghij|",
+                "bytes=x|200|abcdefghij|",
+                "lines=1-2|200|abcdefghij|",
+                "bytes=99999999999999999999-|200|abcdefghij|"
+            })
+    void download_range_asRfc9110(String range, int status, String body, String contentRange) throws Exception {
+        String link = link(ANN, store.file(ANN, "a", bytes("abcdefghij")));
+        HttpResponse<byte[]> answer =
+                http.send(request(link).header("Range", range).build(), BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEqualTo(bytes(body));
+        assertThat(answer.headers().firstValue("Content-Range").orElse(null)).isEqualTo(contentRange);
+    }
+
+    @Test
+    void download_largeRange_rightBytes() throws Exception {
+        byte[] content = random(300_000);
+        String link = link(ANN, store.file(ANN, "a", content));
+        HttpResponse<byte[]> answer =
+                http.send(request(link).header("Range", "bytes=65535-200001").build(), BodyHandlers.ofByteArray());
+        assertThat(answer.body()).isEqualTo(Arrays.copyOfRange(content, 65_535, 200_002));
+    }
+
+    @Test
+    void download_conditional_asRfc9110() throws Exception {
+        Files.Stored stored = store.file(ANN, "a", bytes("abc"));
+        String link = link(ANN, stored);
+        String tag = '"' + stored.file().id().value() + '"';
+        assertThat(http.send(request(link).header("If-None-Match", tag).build(), BodyHandlers.ofByteArray())
+                        .statusCode())
+                .isEqualTo(304);
+        HttpRequest.Builder same = request(link).header("Range", "bytes=1-").header("If-Range", tag);
+        assertThat(http.send(same.build(), BodyHandlers.ofByteArray()).body()).isEqualTo(bytes("bc"));
+        HttpRequest.Builder other = request(link).header("Range", "bytes=1-").header("If-Range", "\"other\"");
+        assertThat(http.send(other.build(), BodyHandlers.ofByteArray()).body()).isEqualTo(bytes("abc"));
+    }
+
+    @Test
+    void download_head_headersOnly() throws Exception {
+        String link = link(ANN, store.file(ANN, "a", bytes("abc")));
+        HttpResponse<String> answer = send(request(link).method("HEAD", BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(header(answer, "Content-Length")).isEqualTo("3");
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void download_emptyFile_empty() throws Exception {
+        String link = link(ANN, store.file(ANN, "a", new byte[0]));
+        assertThat(get(link).body()).isEmpty();
+        assertThat(http.send(request(link).header("Range", "bytes=0-").build(), BodyHandlers.ofByteArray())
+                        .statusCode())
+                .isEqualTo(416);
+    }
+
+    @Test
+    void download_sharedInARoom_forItsPeopleOnly() throws Exception {
+        Files.Stored stored = store.file(ANN, "private.txt", bytes("abc"));
+        RoomId other = RoomId.random();
+        RoomId room = RoomId.random();
+        members.put(other, Set.of(ANN));
+        members.put(room, ConcurrentHashMap.newKeySet());
+        members.get(room).addAll(Set.of(ANN, BOB));
+        for (RoomId shared : List.of(other, room)) {
+            store.ask(Files.SHARE, new Files.Share(List.of(stored.file().id()), ANN, shared));
+        }
+        String bobs = link(BOB, stored);
+        assertThat(get(bobs).body()).isEqualTo(bytes("abc"));
+        assertThatThrownBy(() -> link(EVE, stored)).hasMessageContaining("no such file");
+
+        // A genuine signature is no right: access is asked each time.
+        HttpResponse<byte[]> eves = get(signed(stored.file().id(), EVE, until()));
+        HttpResponse<byte[]> unknown = get(signed(FileId.random(), EVE, until()));
+        assertThat(eves.statusCode()).isEqualTo(404);
+        assertThat(eves.body()).isEqualTo(unknown.body());
+        assertThat(eves.headers().map()).isEqualTo(unknown.headers().map());
+
+        members.get(room).remove(BOB);
+        assertThat(get(bobs).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void download_unfinishedUpload_notFound() throws Exception {
+        FileId id = store.begin(ANN, 3L);
+        store.write(id, ANN, 0, bytes("abc"));
+        assertThat(get(signed(id, ANN, until())).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void download_forgedOrOverOrForSomebodyElse_notFound() throws Exception {
+        Files.Stored stored = store.file(ANN, "a", bytes("abc"));
+        FileId id = stored.file().id();
+        String good = signed(id, ANN, until());
+        assertThat(get(good).statusCode()).isEqualTo(200);
+        for (String bad : List.of(
+                signed(id, ANN, System.currentTimeMillis() - 1),
+                good.replace("until=", "until=9"),
+                good.substring(0, good.length() - 2),
+                good.replaceAll("sig=.*", "sig="),
+                good.replaceAll("[?].*", ""),
+                good.replaceAll("sig=.*", "sig=%zz"),
+                good.replace("until=", "until=x"),
+                signed(id, BOB, until()).replace(BOB.value(), ANN.value()),
+                signed(FileId.random(), ANN, until()).replaceAll("/files/[^/]+", "/files/" + id),
+                good.replace(id.value(), "..%2f" + id.value()))) {
+            assertThat(raw(bad)).as(bad).contains(" 404 ").doesNotContain("abc");
+        }
+    }
+
+    @Test
+    void download_otherMethods_refused() throws Exception {
+        String link = link(ANN, store.file(ANN, "a", bytes("abc")));
+        assertThat(send(request(link).DELETE()).statusCode()).isEqualTo(405);
+        assertThat(send(request(link).POST(BodyPublishers.ofString("x"))).statusCode())
+                .isEqualTo(405);
+    }
+
+    /** The length was promised, so a reader has to see that this was not all. */
+    @Test
+    void download_fileVanishesMeanwhile_connectionIsCut() throws Exception {
+        Files.Stored stored = store.file(ANN, "a", random(9_000_000));
+        HttpResponse<InputStream> answer = http.send(request(link(ANN, stored)).build(), BodyHandlers.ofInputStream());
+        InputStream body = answer.body();
+        body.readNBytes(1000);
+        String id = stored.file().id().value();
+        java.nio.file.Files.delete(store.store()
+                .resolve(id.substring(0, 2))
+                .resolve(id.substring(2, 4))
+                .resolve(id));
+        assertThatThrownBy(body::readAllBytes).isInstanceOf(java.io.IOException.class);
+    }
+
+    // ---- how
+
+    private static long until() {
+        return System.currentTimeMillis() + 60_000;
+    }
+
+    private String link(UserId reader, Files.Stored stored) {
+        return await(new FileLinks(store.bus(), store.settings(), signer)
+                        .link(reader, stored.file().id()))
+                .url();
+    }
+
+    private String signed(FileId id, UserId reader, long until) {
+        return "/files/" + id + "/a?for=" + reader + "&until=" + until + "&sig="
+                + signer.sign(id.value(), reader.value(), until);
+    }
+
+    private String create(String token, long length, String name) throws Exception {
+        String encoded = Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8));
+        HttpResponse<String> answer = send(tus(token, "/files/upload")
+                .header("Upload-Length", String.valueOf(length))
+                .header("Upload-Metadata", "filename " + encoded + ",filetype dGV4dC9odG1s,empty")
+                .POST(BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return header(answer, "Location");
+    }
+
+    private HttpResponse<String> head(String token, String location) throws Exception {
+        return send(tus(token, location).method("HEAD", BodyPublishers.noBody()));
+    }
+
+    private HttpRequest.Builder patch(String token, String location, long offset, BodyPublisher body) {
+        return tus(token, location)
+                .header("Upload-Offset", String.valueOf(offset))
+                .header("Content-Type", BYTES)
+                .method("PATCH", body);
+    }
+
+    private HttpRequest.Builder tus(String token, String path) {
+        return request(path).header("Tus-Resumable", "1.0.0").header("Authorization", "Bearer " + token);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<byte[]> get(String path) throws Exception {
+        return http.send(request(path).build(), BodyHandlers.ofByteArray());
+    }
+
+    /** The status line and all else that comes for a path that no client library would send. */
+    private String raw(String path) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("(none)");
+    }
+
+    private static FileId idOf(String location) {
+        return new FileId(location.substring(location.lastIndexOf('/') + 1));
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+}

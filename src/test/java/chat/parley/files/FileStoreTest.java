@@ -1,0 +1,378 @@
+package chat.parley.files;
+
+import static chat.parley.files.StoreProbe.await;
+import static chat.parley.files.StoreProbe.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.bus.Done;
+import chat.parley.bus.Failure;
+import chat.parley.bus.Files;
+import chat.parley.model.FileId;
+import chat.parley.model.FileRef;
+import chat.parley.model.RoomId;
+import chat.parley.model.UserId;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the store promises over the bus, with a real database and a real folder. */
+class FileStoreTest {
+    private static final UserId ANN = UserId.random();
+    private static final UserId BOB = UserId.random();
+
+    @TempDir
+    Path folder;
+
+    private StoreProbe store;
+
+    @BeforeEach
+    void start() {
+        store = new StoreProbe(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        store.close();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4})
+    void write_anyChunking_sameBytes(long seed) {
+        Random random = new Random(seed);
+        byte[] content = new byte[300_000];
+        random.nextBytes(content);
+        FileId id = store.begin(ANN, (long) content.length);
+        int at = 0;
+        while (at < content.length) {
+            int length = Math.min(content.length - at, 1 + random.nextInt(Files.CHUNK));
+            at = (int) store.write(id, ANN, at, Arrays.copyOfRange(content, at, at + length))
+                    .offset();
+        }
+        store.ask(Files.FINISH, new Files.Finish(id, ANN, null, null));
+        assertThat(store.content(id)).isEqualTo(content);
+    }
+
+    @Test
+    void write_severalSentAtOnce_keptInOrder() {
+        FileId id = store.begin(ANN, null);
+        List<Future<?>> writes = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            writes.add(store.bus()
+                    .ask(Files.WRITE, new Files.Write(id, ANN, 3L * i, new Files.Bytes(bytes("ab" + i)))));
+        }
+        await(Future.all(writes));
+        store.ask(Files.FINISH, new Files.Finish(id, ANN, "n", null));
+        assertThat(store.content(id)).isEqualTo(bytes("ab0ab1ab2ab3ab4"));
+    }
+
+    @Test
+    void write_twoRaceForOneOffset_oneWins() {
+        FileId id = store.begin(ANN, null);
+        Files.Write one = new Files.Write(id, ANN, 0, new Files.Bytes(bytes("one")));
+        Files.Write two = new Files.Write(id, ANN, 0, new Files.Bytes(bytes("two")));
+        Future<Files.Upload> first = store.bus().ask(Files.WRITE, one);
+        assertThat(store.failure(Files.WRITE, two)).isEqualTo(Failure.BAD_OFFSET);
+        assertThat(await(first).offset()).isEqualTo(3);
+    }
+
+    @Test
+    void write_tooManyWaiting_refusedRatherThanQueued() {
+        FileId id = store.begin(ANN, null);
+        byte[] chunk = new byte[Files.CHUNK];
+        List<Future<Files.Upload>> writes = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            writes.add(store.bus()
+                    .ask(Files.WRITE, new Files.Write(id, ANN, (long) i * chunk.length, new Files.Bytes(chunk))));
+        }
+        await(Future.join(writes).transform(done -> Future.succeededFuture()));
+        long stored = writes.stream().filter(Future::succeeded).count();
+        assertThat(store.ask(Files.STATUS, new Files.Status(id, ANN)).offset()).isEqualTo(stored * chunk.length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 2, 4, -1, Long.MAX_VALUE})
+    void write_wrongOffset_refusedWithTheRightOne(long offset) {
+        FileId id = store.begin(ANN, 10L);
+        store.write(id, ANN, 0, bytes("abc"));
+        Files.Write wrong = new Files.Write(id, ANN, offset, new Files.Bytes(bytes("x")));
+        assertThat(store.failure(Files.WRITE, wrong)).isEqualTo(Failure.BAD_OFFSET);
+        assertThat(store.sentence(Files.WRITE, wrong)).contains("3 bytes");
+    }
+
+    @Test
+    void write_overTheAnnouncedSize_tooLarge() {
+        FileId id = store.begin(ANN, 3L);
+        Files.Write over = new Files.Write(id, ANN, 0, new Files.Bytes(bytes("abcd")));
+        assertThat(store.failure(Files.WRITE, over)).isEqualTo(Failure.TOO_LARGE);
+        assertThat(store.ask(Files.STATUS, new Files.Status(id, ANN)).offset()).isZero();
+    }
+
+    @Test
+    void write_unknownSizeOverTheLimit_tooLargeWithTheNumber() {
+        FileId id = store.begin(ANN, null);
+        byte[] chunk = new byte[Files.CHUNK];
+        long at = 0;
+        while (at + chunk.length <= StoreProbe.MAX_SIZE) {
+            at = store.write(id, ANN, at, chunk).offset();
+        }
+        Files.Write over = new Files.Write(id, ANN, at, new Files.Bytes(chunk));
+        assertThat(store.failure(Files.WRITE, over)).isEqualTo(Failure.TOO_LARGE);
+        assertThat(store.sentence(Files.WRITE, over)).contains("10000000");
+    }
+
+    @Test
+    void write_largerChunkThanAgreed_badRequest() {
+        FileId id = store.begin(ANN, null);
+        Files.Write large = new Files.Write(id, ANN, 0, new Files.Bytes(new byte[Files.CHUNK + 1]));
+        assertThat(store.failure(Files.WRITE, large)).isEqualTo(Failure.BAD_REQUEST);
+    }
+
+    @Test
+    void write_bySomebodyElse_noSuchFile() {
+        FileId id = store.begin(ANN, 3L);
+        Files.Write foreign = new Files.Write(id, BOB, 0, new Files.Bytes(bytes("abc")));
+        assertThat(store.failure(Files.WRITE, foreign)).isEqualTo(Failure.NO_SUCH_FILE);
+        assertThat(store.failure(Files.STATUS, new Files.Status(id, BOB))).isEqualTo(Failure.NO_SUCH_FILE);
+        assertThat(store.failure(Files.FINISH, new Files.Finish(id, BOB, null, null)))
+                .isEqualTo(Failure.NO_SUCH_FILE);
+    }
+
+    @Test
+    void write_afterTheEnd_badOffset() {
+        FileId id = store.file(ANN, "a", bytes("abc")).file().id();
+        Files.Write late = new Files.Write(id, ANN, 3, new Files.Bytes(bytes("d")));
+        assertThat(store.failure(Files.WRITE, late)).isEqualTo(Failure.BAD_OFFSET);
+    }
+
+    @Test
+    void write_thirtyUploadsAtOnce_eachItsOwnBytes() {
+        int uploads = 30;
+        int chunks = 20;
+        List<Future<?>> done = new ArrayList<>();
+        UserId owner = UserId.random();
+        List<FileId> own = new ArrayList<>();
+        for (int u = 0; u < uploads; u++) {
+            byte fill = (byte) u;
+            own.add(store.begin(owner, null));
+            FileId id = own.get(u);
+            Future<Files.Upload> upload = store.bus().ask(Files.STATUS, new Files.Status(id, owner));
+            for (int c = 0; c < chunks; c++) {
+                byte[] chunk = new byte[Files.CHUNK];
+                Arrays.fill(chunk, fill);
+                upload = upload.compose(at ->
+                        store.bus().ask(Files.WRITE, new Files.Write(id, owner, at.offset(), new Files.Bytes(chunk))));
+            }
+            done.add(upload.compose(at -> store.bus().ask(Files.FINISH, new Files.Finish(id, owner, null, null))));
+        }
+        await(Future.all(done));
+        for (int u = 0; u < uploads; u++) {
+            byte[] expected = new byte[chunks * Files.CHUNK];
+            Arrays.fill(expected, (byte) u);
+            assertThat(store.content(own.get(u))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void create_overTheLimit_tooLargeWithTheNumber() {
+        Files.Create large = new Files.Create(ANN, "a", "b/c", StoreProbe.MAX_SIZE + 1);
+        assertThat(store.failure(Files.CREATE, large)).isEqualTo(Failure.TOO_LARGE);
+        assertThat(store.sentence(Files.CREATE, large)).contains("10000000").contains("10000001");
+    }
+
+    @Test
+    void create_moreThanAHundredUnfinished_tooManyForThisOwnerOnly() {
+        FileId first = store.begin(ANN, 1L);
+        for (int i = 1; i < Uploads.PER_OWNER; i++) {
+            store.begin(ANN, 1L);
+        }
+        Files.Create more = new Files.Create(ANN, "a", "b/c", 1L);
+        assertThat(store.failure(Files.CREATE, more)).isEqualTo(Failure.TOO_MANY);
+        store.begin(BOB, 1L);
+        store.ask(Files.ABORT, new Files.Status(first, ANN));
+        store.begin(ANN, 1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", ".", "..", "\u0000\u0007"})
+    void create_nameless_badRequest(String name) {
+        assertThat(store.failure(Files.CREATE, new Files.Create(ANN, name, "b/c", 1L)))
+                .isEqualTo(Failure.BAD_REQUEST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "../../etc/passwd,.._.._etc_passwd",
+        "C:\\Windows\\x.exe,C:_Windows_x.exe",
+        "/etc/passwd,_etc_passwd",
+        "cv\u202efdp.exe,cvfdp.exe",
+        "a\u0000b\u0007.txt,ab.txt",
+        "\ud83d\ude00.png,\ud83d\ude00.png",
+        "A\u030a.txt,\u00c5.txt"
+    })
+    void create_hostileNames_harmlessRows(String name, String stored) throws Exception {
+        Files.Stored file = store.file(ANN, name, bytes("x"));
+        assertThat(file.file().name()).isEqualTo(stored);
+        assertThat(store.store().resolve("incoming")).isEmptyDirectory();
+        String id = file.file().id().value();
+        assertThat(store.store()
+                        .resolve(id.substring(0, 2))
+                        .resolve(id.substring(2, 4))
+                        .resolve(id))
+                .isRegularFile();
+    }
+
+    @Test
+    void create_oddType_octetStream() {
+        FileId id = store.ask(Files.CREATE, new Files.Create(ANN, "a", "text/html\r\nX: y", 0L))
+                .id();
+        assertThat(store.ask(Files.FINISH, new Files.Finish(id, ANN, null, null))
+                        .file()
+                        .type())
+                .isEqualTo("application/octet-stream");
+    }
+
+    @Test
+    void finish_zeroBytes_isAnEmptyFile() {
+        FileId id = store.file(ANN, "empty", new byte[0]).file().id();
+        assertThat(store.content(id)).isEmpty();
+        assertThat(store.ask(Files.STATUS, new Files.Status(id, ANN))).isEqualTo(new Files.Upload(id, 0, 0L, true));
+    }
+
+    @Test
+    void finish_bytesMissing_badOffset() {
+        FileId id = store.begin(ANN, 10L);
+        store.write(id, ANN, 0, bytes("abc"));
+        Files.Finish finish = new Files.Finish(id, ANN, null, null);
+        assertThat(store.failure(Files.FINISH, finish)).isEqualTo(Failure.BAD_OFFSET);
+        assertThat(store.sentence(Files.FINISH, finish)).contains("3 of 10");
+    }
+
+    @Test
+    void finish_withNameAndType_replacesThem() {
+        FileId id = store.begin(ANN, null);
+        store.write(id, ANN, 0, bytes("abc"));
+        Files.Stored stored = store.ask(Files.FINISH, new Files.Finish(id, ANN, "late.pdf", "application/pdf"));
+        assertThat(stored.file()).isEqualTo(new FileRef(id, "late.pdf", "application/pdf", 3));
+        assertThat(store.ask(Files.FIND, new Files.Find(id))).isEqualTo(stored);
+    }
+
+    @Test
+    void finish_again_sameAnswer() {
+        Files.Stored stored = store.file(ANN, "a", bytes("abc"));
+        assertThat(store.ask(Files.FINISH, new Files.Finish(stored.file().id(), ANN, null, null)))
+                .isEqualTo(stored);
+    }
+
+    @Test
+    void find_unfinished_noSuchFile() {
+        FileId id = store.begin(ANN, 3L);
+        store.write(id, ANN, 0, bytes("abc"));
+        assertThat(store.failure(Files.FIND, new Files.Find(id))).isEqualTo(Failure.NO_SUCH_FILE);
+        assertThat(store.failure(Files.READ, new Files.Read(id, 0, 3))).isEqualTo(Failure.NO_SUCH_FILE);
+    }
+
+    @Test
+    void abort_unfinished_bytesAreGone() {
+        FileId id = store.begin(ANN, 3L);
+        store.write(id, ANN, 0, bytes("ab"));
+        assertThat(store.ask(Files.ABORT, new Files.Status(id, BOB))).isEqualTo(Done.DONE);
+        assertThat(store.ask(Files.STATUS, new Files.Status(id, ANN)).offset()).isEqualTo(2);
+        store.ask(Files.ABORT, new Files.Status(id, ANN));
+        assertThat(store.failure(Files.STATUS, new Files.Status(id, ANN))).isEqualTo(Failure.NO_SUCH_FILE);
+        assertThat(store.store().resolve("incoming")).isEmptyDirectory();
+        store.ask(Files.ABORT, new Files.Status(id, ANN));
+    }
+
+    @Test
+    void abort_finished_staysAFile() {
+        FileId id = store.file(ANN, "a", bytes("abc")).file().id();
+        store.ask(Files.ABORT, new Files.Status(id, ANN));
+        assertThat(store.content(id)).isEqualTo(bytes("abc"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,3,abc", "1,1,b", "2,9,c", "3,1,''", "99,1,''", "0,0,''"})
+    void read_anyRange_whatIsThere(long offset, int length, String expected) {
+        FileId id = store.file(ANN, "a", bytes("abc")).file().id();
+        assertThat(store.ask(Files.READ, new Files.Read(id, offset, length))
+                        .bytes()
+                        .array())
+                .isEqualTo(bytes(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1,1", "0,-1", "0,65537"})
+    void read_nonsense_badRequest(long offset, int length) {
+        FileId id = store.file(ANN, "a", bytes("abc")).file().id();
+        assertThat(store.failure(Files.READ, new Files.Read(id, offset, length)))
+                .isEqualTo(Failure.BAD_REQUEST);
+    }
+
+    @Test
+    void share_ownFiles_roomsAreTold() {
+        Files.Stored one = store.file(ANN, "one", bytes("1"));
+        Files.Stored two = store.file(ANN, "two", bytes("2"));
+        RoomId other = RoomId.random();
+        List<FileId> files = List.of(two.file().id(), one.file().id());
+        assertThat(store.ask(Files.SHARE, new Files.Share(files, ANN, RoomId.LOBBY))
+                        .files())
+                .containsExactly(two.file(), one.file());
+        store.ask(Files.SHARE, new Files.Share(files, ANN, RoomId.LOBBY));
+        store.ask(Files.SHARE, new Files.Share(files, ANN, other));
+        assertThat(store.ask(Files.FIND, new Files.Find(files.get(0))).rooms())
+                .containsExactlyInAnyOrder(RoomId.LOBBY, other);
+    }
+
+    @Test
+    void share_oneForeignOrUnfinished_noneIsShared() {
+        FileId own = store.file(ANN, "own", bytes("1")).file().id();
+        FileId foreign = store.file(BOB, "foreign", bytes("2")).file().id();
+        FileId unfinished = store.begin(ANN, 1L);
+        for (FileId bad : List.of(foreign, unfinished, FileId.random())) {
+            assertThat(store.failure(Files.SHARE, new Files.Share(List.of(own, bad), ANN, RoomId.LOBBY)))
+                    .isEqualTo(Failure.NO_SUCH_FILE);
+        }
+        assertThat(store.ask(Files.FIND, new Files.Find(own)).rooms()).isEmpty();
+    }
+
+    @Test
+    void findAlias_sharedByTwo_newestFirst() {
+        FileId one = store.file(ANN, "one", bytes("1")).file().id();
+        FileId two = store.file(BOB, "two", bytes("2")).file().id();
+        store.ask(Files.ALIAS, new Files.Alias("../20260101'; --", one));
+        store.ask(Files.ALIAS, new Files.Alias("../20260101'; --", two));
+        assertThat(store.ask(Files.FIND_ALIAS, new Files.FindAlias("../20260101'; --"))
+                        .files())
+                .extracting(stored -> stored.file().id())
+                .containsExactly(two, one);
+        assertThat(store.ask(Files.FIND_ALIAS, new Files.FindAlias("other")).files())
+                .isEmpty();
+    }
+
+    @Test
+    void alias_unknownFileOrEmpty_refused() {
+        assertThat(store.failure(Files.ALIAS, new Files.Alias("a", FileId.random())))
+                .isEqualTo(Failure.NO_SUCH_FILE);
+        FileId id = store.file(ANN, "one", bytes("1")).file().id();
+        assertThat(store.failure(Files.ALIAS, new Files.Alias("", id))).isEqualTo(Failure.BAD_REQUEST);
+        assertThat(store.failure(Files.ALIAS, new Files.Alias("x".repeat(1001), id)))
+                .isEqualTo(Failure.BAD_REQUEST);
+    }
+
+    @Test
+    void read_wholeFile_byChunks() {
+        byte[] content = new byte[3 * Files.CHUNK + 17];
+        new Random(7).nextBytes(content);
+        assertThat(store.content(store.file(ANN, "a", content).file().id())).isEqualTo(content);
+    }
+}
