@@ -1,6 +1,8 @@
 package chat.parley;
 
 import chat.parley.config.Settings;
+import chat.parley.crypto.Certificates;
+import java.io.IOException;
 import java.io.PrintStream;
 
 /** What a person reads when the server is up: where the doors are, what to be careful about, what to do next. */
@@ -10,16 +12,32 @@ final class Banner {
     private Banner() {}
 
     static void print(Settings settings, Server server, long startMillis) {
-        String web = "http://" + forPeople(settings.web().host()) + ":" + server.webPort();
+        String web = server.webUrl();
         out.printf("%n  Parley is up (%s, %.1f s).%n%n", Version.NAME, startMillis / 1000.0);
         out.printf("  Web     %s%n", web);
+        if (settings.tcp().enabled()) {
+            out.printf(
+                    "  Native  %s:%d (%s)%n",
+                    forPeople(settings.tcp().host()),
+                    server.tcpPort(),
+                    settings.tcp().tls() ? "TLS, " + fingerprint(settings) : "no TLS: loopback only");
+        }
         out.printf("  Data    %s%n", settings.data().toAbsolutePath());
         out.printf("  Files   %s%n%n", settings.files().store().toAbsolutePath());
         out.printf("  Next: open %s in a browser and pick a name. Ctrl+C stops the server.%n%n", web);
         out.flush();
     }
 
-    private static String forPeople(String host) {
+    private static String fingerprint(Settings settings) {
+        try {
+            return "SHA-256 fingerprint "
+                    + Certificates.fingerprint(Keys.certificatePath(settings.tcp(), settings.data()));
+        } catch (IOException e) {
+            return "fingerprint unknown: " + e.getMessage();
+        }
+    }
+
+    static String forPeople(String host) {
         return switch (host) {
             case "0.0.0.0", "::" -> "localhost";
             case "127.0.0.1" -> "localhost";

@@ -1,8 +1,13 @@
 package chat.parley;
 
+import chat.parley.bridge.Door;
+import chat.parley.bridge.FileLinks;
+import chat.parley.bridge.tcp.TcpBridgeVerticle;
 import chat.parley.bridge.web.WebBridgeVerticle;
 import chat.parley.bus.Bus;
 import chat.parley.config.Settings;
+import chat.parley.crypto.LinkSigner;
+import chat.parley.files.FileStoreVerticle;
 import chat.parley.log.MessageLogVerticle;
 import chat.parley.routing.MessageRouterVerticle;
 import chat.parley.users.UserRegistryVerticle;
@@ -11,9 +16,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ public final class Server {
     private final Settings settings;
     private final Deque<String> deployed = new ArrayDeque<>();
     private final List<WebBridgeVerticle> webDoors = new ArrayList<>();
+    private final List<TcpBridgeVerticle> tcpDoors = new ArrayList<>();
 
     private Server(Vertx vertx, Settings settings) {
         this.vertx = vertx;
@@ -48,49 +51,46 @@ public final class Server {
     public static Future<Server> start(Vertx vertx, Settings settings) {
         Server server = new Server(vertx, settings);
         Bus.prepare(vertx);
-        return vertx.executeBlocking(server::prepareFolders)
-                .compose(prepared -> server.deploy())
+        return vertx.executeBlocking(() -> Keys.prepare(settings))
+                .compose(server::deploy)
                 .onSuccess(doors -> events.info("start {}", Version.NAME))
                 .map(server)
-                .onFailure(e -> server.stop());
+                .recover(e -> server.stop().transform(stopped -> Future.failedFuture(e)));
     }
 
-    private Path prepareFolders() {
-        try {
-            return Files.createDirectories(settings.data());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Future<?> deploy() {
+    private Future<?> deploy(Keys keys) {
         Path data = settings.data();
+        LinkSigner signer = new LinkSigner(keys.token());
+        Door.Maker doors = (loop, wire) -> new Door(
+                loop,
+                settings,
+                Version.NAME,
+                wire,
+                new FileLinks(new Bus(loop), settings.files(), signer),
+                this::webUrl);
         return Future.all(
                         one(new MessageLogVerticle(data)),
-                        one(new UserRegistryVerticle(settings.users(), settings.limits(), data)))
+                        one(new UserRegistryVerticle(settings.users(), settings.limits(), data)),
+                        one(new FileStoreVerticle(settings.files(), data)))
                 .compose(services -> one(new MessageRouterVerticle()))
-                .compose(router -> Future.all(doors()));
-    }
-
-    private List<Future<?>> doors() {
-        List<Future<?>> doors = new ArrayList<>();
-        doors.add(perEventLoop(() -> {
-            WebBridgeVerticle door = new WebBridgeVerticle(settings, Version.NAME);
-            synchronized (webDoors) {
-                webDoors.add(door);
-            }
-            return door;
-        }));
-        return doors;
+                .compose(router -> perEventLoop(webDoors, () -> new WebBridgeVerticle(settings, doors, signer)))
+                .compose(web -> settings.tcp().enabled()
+                        ? perEventLoop(tcpDoors, () -> new TcpBridgeVerticle(settings, doors, keys.tcpCertificate()))
+                        : Future.succeededFuture());
     }
 
     private Future<?> one(Deployable verticle) {
         return vertx.deployVerticle(verticle).onSuccess(this::remember);
     }
 
-    private Future<?> perEventLoop(Supplier<Deployable> verticle) {
+    /** The instances of a door share its port, and each keeps the connections of one event loop. */
+    private <D extends Deployable> Future<?> perEventLoop(List<D> doors, Supplier<D> maker) {
         int instances = Math.max(1, Runtime.getRuntime().availableProcessors());
-        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+        for (int i = 0; i < instances; i++) {
+            doors.add(maker.get());
+        }
+        Deque<D> undeployed = new ArrayDeque<>(doors);
+        return vertx.deployVerticle(undeployed::pop, new DeploymentOptions().setInstances(instances))
                 .onSuccess(this::remember);
     }
 
@@ -100,6 +100,19 @@ public final class Server {
 
     public int webPort() {
         return webDoors.get(0).port();
+    }
+
+    /** The native door's port; only while it is enabled. */
+    public int tcpPort() {
+        return tcpDoors.get(0).port();
+    }
+
+    /** Where people find the web door. */
+    public String webUrl() {
+        if (!settings.web().url().isEmpty()) {
+            return settings.web().url();
+        }
+        return "http://" + Banner.forPeople(settings.web().host()) + ":" + webPort();
     }
 
     /**

@@ -3,52 +3,49 @@ package chat.parley;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.vertx.core.Deployable;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.NetServer;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** Who may import whom: the design as a test. */
-@AnalyzeClasses(packages = "chat.parley", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "chat.parley.";
 
-    @ArchTest
-    static final ArchRule model_knowsNothingOfOurs = only("model");
+    private static final ArchRule model_knowsNothingOfOurs = only("model");
 
-    @ArchTest
-    static final ArchRule bus_knowsModelAlone = only("bus", "model");
+    private static final ArchRule bus_knowsModelAlone = only("bus", "model");
 
-    @ArchTest
-    static final ArchRule protocol_knowsModelAlone = only("protocol", "model");
+    private static final ArchRule protocol_knowsModelAlone = only("protocol", "model");
 
-    @ArchTest
-    static final ArchRule config_knowsModelAlone = only("config", "model");
+    private static final ArchRule config_knowsModelAlone = only("config", "model");
 
-    @ArchTest
-    static final ArchRule crypto_knowsModelAlone = only("crypto", "model");
+    private static final ArchRule crypto_knowsModelAlone = only("crypto", "model");
 
-    @ArchTest
-    static final ArchRule bridge_knowsNoService = only("bridge", "bus", "protocol", "model", "config", "crypto");
+    private static final ArchRule bridge_knowsNoService =
+            only("bridge", "bus", "protocol", "model", "config", "crypto");
 
-    @ArchTest
-    static final ArchRule users_knowsNoSocketsAndNoOtherService = only("users", "bus", "model", "config", "crypto");
+    private static final ArchRule users_knowsNoSocketsAndNoOtherService =
+            only("users", "bus", "model", "config", "crypto");
 
-    @ArchTest
-    static final ArchRule routing_knowsNoSocketsAndNoOtherService = only("routing", "bus", "model", "config", "crypto");
+    private static final ArchRule routing_knowsNoSocketsAndNoOtherService =
+            only("routing", "bus", "model", "config", "crypto");
 
-    @ArchTest
-    static final ArchRule log_knowsNoSocketsAndNoOtherService = only("log", "bus", "model", "config", "crypto");
+    private static final ArchRule log_knowsNoSocketsAndNoOtherService = only("log", "bus", "model", "config", "crypto");
 
-    @ArchTest
-    static final ArchRule files_knowsNoSocketsAndNoOtherService = only("files", "bus", "model", "config", "crypto");
+    private static final ArchRule files_knowsNoSocketsAndNoOtherService =
+            only("files", "bus", "model", "config", "crypto");
 
-    @ArchTest
-    static final ArchRule onlyBusUsesTheEventBus = noClasses()
+    private static final ArchRule onlyBusUsesTheEventBus = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + "bus..")
             .should()
@@ -58,8 +55,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.core.eventbus..");
 
-    @ArchTest
-    static final ArchRule onlyDoorsOpenServerSockets = noClasses()
+    private static final ArchRule onlyDoorsOpenServerSockets = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + "bridge..")
             .should()
@@ -69,8 +65,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .areAssignableTo(HttpServer.class);
 
-    @ArchTest
-    static final ArchRule servicesShowTheirVerticleAlone = classes()
+    private static final ArchRule servicesShowTheirVerticleAlone = classes()
             .that()
             .resideInAnyPackage(ROOT + "users..", ROOT + "routing..", ROOT + "log..", ROOT + "files..")
             .and()
@@ -79,6 +74,28 @@ class ArchitectureTest {
             .doNotHaveSimpleName("package-info")
             .should()
             .beAssignableTo(Deployable.class);
+
+    @TestFactory
+    Stream<DynamicTest> rules() {
+        JavaClasses ours = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("chat.parley");
+        return Stream.of(
+                        model_knowsNothingOfOurs,
+                        bus_knowsModelAlone,
+                        protocol_knowsModelAlone,
+                        config_knowsModelAlone,
+                        crypto_knowsModelAlone,
+                        bridge_knowsNoService,
+                        users_knowsNoSocketsAndNoOtherService,
+                        routing_knowsNoSocketsAndNoOtherService,
+                        log_knowsNoSocketsAndNoOtherService,
+                        files_knowsNoSocketsAndNoOtherService,
+                        onlyBusUsesTheEventBus,
+                        onlyDoorsOpenServerSockets,
+                        servicesShowTheirVerticleAlone)
+                .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(ours)));
+    }
 
     private static ArchRule only(String part, String... others) {
         String[] allowed = new String[others.length + 1];
@@ -90,10 +107,10 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + part + "..")
                 .should()
-                .dependOnClassesThat(com.tngtech.archunit.base.DescribedPredicate.describe(
+                .dependOnClassesThat(DescribedPredicate.describe(
                         "ours, beyond " + String.join(", ", others),
                         type -> type.getPackageName().startsWith("chat.parley")
-                                && java.util.Arrays.stream(allowed)
+                                && Arrays.stream(allowed)
                                         .map(name -> name.replace("..", ""))
                                         .noneMatch(name -> type.getPackageName().equals(name)
                                                 || type.getPackageName().startsWith(name + "."))))

@@ -7,11 +7,9 @@ import chat.parley.bus.Users;
 import chat.parley.bus.Users.Ended;
 import chat.parley.bus.Users.Presence;
 import chat.parley.config.Settings;
-import chat.parley.model.FileId;
 import chat.parley.model.User;
 import chat.parley.model.UserId;
 import chat.parley.protocol.Notifications;
-import chat.parley.protocol.Views.LinkView;
 import chat.parley.protocol.Views.UserView;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -23,7 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** What the sessions of one event loop at a JSON-RPC door share: fan-out, who is logged in here, and the settings. */
 public final class Door {
@@ -33,28 +31,30 @@ public final class Door {
     final String serverName;
     final Fanout fanout;
     final RoomViews rooms;
-    final BiFunction<UserId, FileId, Future<LinkView>> links;
+    final FileLinks links;
+    final Supplier<String> filesUrl;
     private final Wire wire;
     private final Set<Session> sessions = new HashSet<>();
     private final Map<UserId, List<Session>> byUser = new HashMap<>();
 
+    /** Makes the door of one event loop: what its transport does not know of. */
+    public interface Maker {
+        Door make(Vertx vertx, Wire wire);
+    }
+
     /**
      * @param serverName name and version, for {@code hello}
-     * @param links makes a download link of a file for a user
+     * @param filesUrl where files are served, for clients that do not come through the web door
      */
     public Door(
-            Vertx vertx,
-            Bus bus,
-            Settings settings,
-            String serverName,
-            Wire wire,
-            BiFunction<UserId, FileId, Future<LinkView>> links) {
+            Vertx vertx, Settings settings, String serverName, Wire wire, FileLinks links, Supplier<String> filesUrl) {
         this.vertx = vertx;
-        this.bus = bus;
+        this.bus = new Bus(vertx);
         this.settings = settings;
         this.serverName = serverName;
         this.wire = wire;
         this.links = links;
+        this.filesUrl = filesUrl;
         this.fanout = new Fanout(vertx, bus, wire);
         this.rooms = new RoomViews(bus);
     }

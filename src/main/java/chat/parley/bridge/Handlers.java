@@ -68,7 +68,7 @@ final class Handlers {
         } else if (command instanceof Command.ListPeople list) {
             return people(list);
         } else if (command instanceof Command.LinkFile link) {
-            return door.links.apply(user().id(), link.file());
+            return door.links.link(user().id(), link.file());
         }
         throw new IllegalStateException("No handler for " + command.getClass().getSimpleName());
     }
@@ -90,6 +90,7 @@ final class Handlers {
                 System.currentTimeMillis(),
                 List.of("direct", "files"),
                 door.settings.users().guests() ? List.of("guest", "token") : List.of("token"),
+                door.filesUrl.get(),
                 new LimitsView(
                         limits.frame().toInt(),
                         limits.textLength(),

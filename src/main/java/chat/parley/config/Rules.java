@@ -26,6 +26,10 @@ final class Rules {
         }
     }
 
+    static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
     static void port(String key, int value) {
         between(key, value, 0, 65_535);
     }

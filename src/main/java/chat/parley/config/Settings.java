@@ -15,6 +15,9 @@ public record Settings(
         @Setting(help = "the web door: pages, WebSocket and files for browsers")
         Web web,
 
+        @Setting(help = "the native door: the console and other TCP clients")
+        Tcp tcp,
+
         @Setting(help = "the legacy door: the existing Python clients")
         Legacy legacy,
 
@@ -38,18 +41,60 @@ public record Settings(
             @Setting(value = "8080", help = "port; 0 takes a free one")
             int port,
 
+            @Setting(help = "address that people use, such as https://chat.example.org; none: host and port above")
+            String url,
+
             @Setting(
                     value = "",
                     help = "further origins that may connect, such as https://chat.example.org (our own always may)")
             List<String> origins) {
         public Web {
             Rules.port("port", port);
+            Rules.that(
+                    url.isEmpty() || url.matches("https?://[^/ ]+"),
+                    "url",
+                    url,
+                    "scheme and host without a path, such as https://chat.example.org, or nothing");
             origins = List.copyOf(origins);
             origins.forEach(origin -> Rules.that(
                     origin.matches("https?://[^/ ]+"),
                     "origins",
                     origin,
                     "scheme and host without a path, such as https://chat.example.org"));
+        }
+    }
+
+    /** The native door. */
+    public record Tcp(
+            @Setting(value = "true", help = "whether the native door opens")
+            boolean enabled,
+
+            @Setting(value = "127.0.0.1", help = "address to listen on")
+            String host,
+
+            @Setting(value = "8889", help = "port; 0 takes a free one")
+            int port,
+
+            @Setting(value = "true", help = "TLS 1.3; without it only on a loopback address")
+            boolean tls,
+
+            @Setting(help = "PEM file of the certificate chain; none: self-signed at first start as data/tcp.crt")
+            String certificate,
+
+            @Setting(help = "PEM file of the private key (PKCS #8) of that certificate")
+            String certificateKey) {
+        public Tcp {
+            Rules.port("port", port);
+            Rules.that(
+                    tls || Rules.isLoopback(host),
+                    "tls",
+                    tls,
+                    "true, since " + host + " is not a loopback address: everybody on the way could read along");
+            Rules.that(
+                    certificate.isEmpty() == certificateKey.isEmpty(),
+                    "certificateKey",
+                    certificateKey,
+                    "set together with certificate, or neither");
         }
     }
 

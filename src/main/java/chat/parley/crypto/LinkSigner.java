@@ -22,12 +22,12 @@ public final class LinkSigner {
         this.key = key(mac(key(serverKey), "parley file links"));
     }
 
-    /** Signs for a file, its reader and a time in milliseconds since 1970. */
+    /** The signature of a link that works until then (milliseconds since 1970). */
     public String sign(String file, String user, long until) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(key, file + '|' + user + '|' + until));
     }
 
-    /** Tells in constant time whether a signature was made for just these. Whether {@code until} is over is not checked. */
+    /** Whether this signature was made for just these; in constant time. That {@code until} is not over is the caller's to check. */
     public boolean verify(String file, String user, long until, String signature) {
         return MessageDigest.isEqual(
                 sign(file, user, until).getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));

@@ -44,7 +44,13 @@ public interface Views {
             UserView peer) {}
 
     record HelloView(
-            int protocol, String server, long time, List<String> features, List<String> logins, LimitsView limits) {}
+            int protocol,
+            String server,
+            long time,
+            List<String> features,
+            List<String> logins,
+            String filesUrl,
+            LimitsView limits) {}
 
     record LimitsView(
             int frameBytes,

@@ -45,6 +45,7 @@ public final class TestServer implements AutoCloseable {
                 "data", folder.toString(),
                 "files.store", folder.resolve("file-store").toString(),
                 "web.port", "0",
+                "tcp.port", "0",
                 "legacy.enabled", "true",
                 "legacy.port", "0",
                 "users.presenceLinger", "50ms",
@@ -91,6 +92,10 @@ public final class TestServer implements AutoCloseable {
 
     public int webPort() {
         return server.webPort();
+    }
+
+    public int tcpPort() {
+        return server.tcpPort();
     }
 
     /** A browser's connection that has said hello. */

@@ -5,6 +5,7 @@ import chat.parley.bridge.FlushTurn;
 import chat.parley.bridge.Session;
 import chat.parley.bus.Bus;
 import chat.parley.config.Settings;
+import chat.parley.crypto.LinkSigner;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -23,27 +24,28 @@ public final class WebBridgeVerticle extends VerticleBase {
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final Settings settings;
-    private final String serverName;
+    private final Door.Maker doors;
+    private final LinkSigner signer;
     private final FlushTurn turn = new FlushTurn();
     private final WebSocketWire wire = new WebSocketWire();
     private final Origins origins;
     private Door door;
     private HttpServer server;
 
-    /** @param serverName name and version, for {@code hello} */
     @SuppressWarnings("NullAway.Init") // door and server exist from start() on
-    public WebBridgeVerticle(Settings settings, String serverName) {
+    public WebBridgeVerticle(Settings settings, Door.Maker doors, LinkSigner signer) {
         this.settings = settings;
-        this.serverName = serverName;
+        this.doors = doors;
+        this.signer = signer;
         this.origins = new Origins(settings.web().origins());
     }
 
     @Override
     public Future<?> start() {
-        Bus bus = new Bus(vertx);
         Router router = Router.router(vertx);
+        new FileRoutes(new Bus(vertx), settings.files(), signer).mount(router);
         Pages.mount(router);
-        door = new Door(vertx, bus, settings, serverName, wire, (user, file) -> Future.failedFuture("no files yet"));
+        door = doors.make(vertx, wire);
         server = vertx.createHttpServer(options()).requestHandler(request -> {
             // In front of the router, which would wrap the socket
             if ("/ws".equals(request.path())) {
