@@ -16,7 +16,10 @@ import javax.crypto.spec.SecretKeySpec;
  * {@link #decryption} and {@link #encryption}. Time to live is the caller's business: see {@link #time}.
  */
 public final class Fernet {
-    static final int BLOCK = 16;
+    /** Plaintext is encrypted in blocks of so many bytes. */
+    public static final int BLOCK_LENGTH = 16;
+
+    static final int BLOCK = BLOCK_LENGTH;
     static final int HEAD = 1 + 8 + BLOCK;
     static final int MAC = 32;
     static final byte VERSION = (byte) 0x80;
@@ -40,6 +43,14 @@ public final class Fernet {
     public static long tokenLength(long plaintext) {
         long bytes = HEAD + (plaintext / BLOCK + 1) * BLOCK + MAC;
         return (bytes + 2) / 3 * 4;
+    }
+
+    /** Whether so many characters, with this padding, could be a whole token. */
+    public static boolean hasTokenLength(byte[] token) {
+        int length = token.length;
+        int padding = length > 1 && token[length - 2] == '=' ? 2 : length > 0 && token[length - 1] == '=' ? 1 : 0;
+        int bytes = length / 4 * 3 - padding;
+        return length % 4 == 0 && bytes >= HEAD + BLOCK + MAC && (bytes - HEAD - MAC) % BLOCK == 0;
     }
 
     /** The token of these bytes, in ASCII. */

@@ -12,20 +12,14 @@ final class FileNames {
     static String plain(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         StringBuilder plain = new StringBuilder(last.length());
-        last.codePoints()
-                .filter(FileNames::isVisible)
-                .limit(MAX_CODE_POINTS)
-                .forEach(plain::appendCodePoint);
+        last.codePoints().filter(FileNames::isVisible).limit(MAX_CODE_POINTS).forEach(plain::appendCodePoint);
         String stripped = plain.toString().strip();
         return stripped.isEmpty() || stripped.equals(".") || stripped.equals("..") ? "file" : stripped;
     }
 
     private static boolean isVisible(int c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 false;
             case Character.FORMAT -> c == 0x200d; // joins emoji; the others hide or turn text
             default -> true;

@@ -55,7 +55,8 @@ final class FrameSplitter {
     }
 
     /** The next part; null when the input is used up. Pieces are views of the input. */
-    @Nullable Part next(ByteBuffer in) throws BadFrameException {
+    @Nullable
+    Part next(ByteBuffer in) throws BadFrameException {
         while (in.hasRemaining() || framed && left == 0) {
             if (framed) {
                 return piece(in);
@@ -138,7 +139,8 @@ final class FrameSplitter {
     }
 
     /** What there is of a bare token at the end of a read: it might be all of it. Null when there is none. */
-    @Nullable ByteBuffer unfinished() {
+    @Nullable
+    ByteBuffer unfinished() {
         return bare == null ? null : ByteBuffer.wrap(bare, 0, inBare);
     }
 

@@ -27,6 +27,15 @@ final class JsonSplicer {
         void spoil(String reason);
     }
 
+    /** For who may not send files: they are skipped. */
+    static final Data NO_DATA = new Data() {
+        @Override
+        public void take(byte[] bytes) {}
+
+        @Override
+        public void spoil(String reason) {}
+    };
+
     private static final byte[] FILE_DATA = "\"file_data\"".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_DEPTH = 32;
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
@@ -193,7 +202,8 @@ final class JsonSplicer {
     }
 
     /** The object, its {@code file_data} empty; null when what came is no JSON object, or too long for one without a file. */
-    @Nullable ObjectNode finish() {
+    @Nullable
+    ObjectNode finish() {
         if (rest.size() > bound) {
             return null;
         }
