@@ -57,7 +57,7 @@ final class FrameSplitter {
     /** The next part; null when the input is used up. Pieces are views of the input. */
     @Nullable
     Part next(ByteBuffer in) throws BadFrameException {
-        while (in.hasRemaining() || framed && left == 0) {
+        while (in.hasRemaining() || (framed && left == 0)) {
             if (framed) {
                 return piece(in);
             }

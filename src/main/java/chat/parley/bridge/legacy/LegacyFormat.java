@@ -140,7 +140,7 @@ final class LegacyFormat {
     static boolean isSafe(int length) {
         byte[] header = ByteBuffer.allocate(HEADER).putInt(length).array();
         for (byte b : header) {
-            if (b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || "+/-_=".indexOf(b) >= 0) {
+            if (Character.isLetterOrDigit(b & 0x7f) || "+/-_=".indexOf(b) >= 0) {
                 return false;
             }
         }
