@@ -1,0 +1,14 @@
+package chat.parley.files;
+
+import chat.parley.model.FileId;
+import chat.parley.model.UserId;
+import org.jspecify.annotations.Nullable;
+
+/** What is stored about an upload that goes on. {@code size} null: not known before its end. */
+record FileRow(
+        FileId id,
+        UserId owner,
+        String name,
+        String type,
+        @Nullable Long size,
+        long created) {}

@@ -1,0 +1,131 @@
+package chat.parley.files;
+
+import chat.parley.bus.Bus;
+import chat.parley.bus.Done;
+import chat.parley.bus.Failure;
+import chat.parley.bus.Files;
+import chat.parley.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers {@link Files}: rows in {@code files.db}, bytes in a {@link BlobStore}. Deployed on an event loop, which it
+ * never blocks: rows go through one worker thread, bytes through a few.
+ */
+public final class FileStoreVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(FileStoreVerticle.class);
+    private static final int BYTE_WORKERS = 8;
+    private static final int MAX_ALIAS = 1000;
+    private static final Duration MAX_SWEEP_INTERVAL = Duration.ofHours(1);
+
+    private final Settings.Files settings;
+    private final Path data;
+    private Bus bus;
+    private BlobStore blobs;
+    private FileTable table;
+    private Disk bytes;
+    private Disk rows;
+    private Uploads uploads;
+
+    /** @param data the folder of {@code files.db}; bytes go to the settings' {@code store} */
+    @SuppressWarnings("NullAway.Init") // the rest comes with start()
+    public FileStoreVerticle(Settings.Files settings, Path data) {
+        this.settings = settings;
+        this.data = data;
+    }
+
+    @Override
+    public Future<?> start() {
+        bus = new Bus(vertx);
+        return open().compose(opened -> uploads.restore())
+                .compose(restored -> Future.all(List.of(
+                        bus.answer(Files.CREATE, uploads::create),
+                        bus.answer(Files.WRITE, uploads::write),
+                        bus.answer(Files.STATUS, uploads::status),
+                        bus.answer(Files.FINISH, uploads::finish),
+                        bus.answer(Files.ABORT, uploads::abort),
+                        bus.answer(Files.SHARE, this::share),
+                        bus.answer(Files.FIND, this::find),
+                        bus.answer(Files.READ, this::read),
+                        bus.answer(Files.ALIAS, this::alias),
+                        bus.answer(Files.FIND_ALIAS, this::findAlias))))
+                .onSuccess(answering -> sweepAgainAndAgain());
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (table == null) {
+            return Future.succeededFuture();
+        }
+        return uploads.settled()
+                .transform(settled -> rows.run(() -> {
+                    table.close();
+                    return Done.DONE;
+                }));
+    }
+
+    private Future<Done> open() {
+        return vertx.<Done>executeBlocking(() -> {
+                    blobs = LocalDisk.open(settings.store());
+                    table = FileTable.open(data.resolve("files.db"));
+                    return Done.DONE;
+                })
+                .onSuccess(opened -> {
+                    bytes = new Disk(vertx.createSharedWorkerExecutor("parley-files-bytes", BYTE_WORKERS), blobs);
+                    rows = new Disk(vertx.createSharedWorkerExecutor("parley-files-rows", 1), blobs);
+                    uploads = new Uploads(settings, blobs, table, bytes, rows);
+                });
+    }
+
+    private Future<Files.Shared> share(Files.Share share) {
+        return rows.run(() -> new Files.Shared(table.share(share)));
+    }
+
+    private Future<Files.Stored> find(Files.Find find) {
+        return rows.run(() -> {
+            Files.Stored stored = table.find(find.id());
+            if (stored == null) {
+                throw FileTable.noSuchFile();
+            }
+            return stored;
+        });
+    }
+
+    private Future<Files.Chunk> read(Files.Read read) {
+        if (read.offset() < 0 || read.length() < 0 || read.length() > Files.CHUNK) {
+            throw Failure.BAD_REQUEST.because("At most " + Files.CHUNK + " bytes at a time, from 0 on.");
+        }
+        return bytes.run(() -> new Files.Chunk(new Files.Bytes(blobs.read(read.id(), read.offset(), read.length()))));
+    }
+
+    private Future<Done> alias(Files.Alias alias) {
+        if (alias.alias().isEmpty() || alias.alias().length() > MAX_ALIAS) {
+            throw Failure.BAD_REQUEST.because("A file id has 1 to " + MAX_ALIAS + " characters.");
+        }
+        return rows.run(() -> {
+            table.alias(alias);
+            return Done.DONE;
+        });
+    }
+
+    private Future<Files.Aliased> findAlias(Files.FindAlias find) {
+        return rows.run(() -> new Files.Aliased(table.aliased(find.alias())));
+    }
+
+    private void sweepAgainAndAgain() {
+        long interval = Math.min(settings.unfinishedKept().toMillis() / 4, MAX_SWEEP_INTERVAL.toMillis());
+        sweep().onComplete(swept -> vertx.setTimer(interval, again -> sweepAgainAndAgain()));
+    }
+
+    private Future<Void> sweep() {
+        long before = System.currentTimeMillis() - settings.unfinishedKept().toMillis();
+        return new Sweep(uploads, blobs, table, bytes, rows)
+                .run(before)
+                .onFailure(failure -> log.warn("The file store was not swept to its end", failure));
+    }
+}
