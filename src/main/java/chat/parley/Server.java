@@ -1,8 +1,10 @@
 package chat.parley;
 
+import chat.parley.bridge.legacy.LegacyBridgeVerticle;
 import chat.parley.bridge.web.WebBridgeVerticle;
 import chat.parley.bus.Bus;
 import chat.parley.config.Settings;
+import chat.parley.files.FileStoreVerticle;
 import chat.parley.log.MessageLogVerticle;
 import chat.parley.routing.MessageRouterVerticle;
 import chat.parley.users.UserRegistryVerticle;
@@ -32,6 +34,7 @@ public final class Server {
     private final Settings settings;
     private final Deque<String> deployed = new ArrayDeque<>();
     private final List<WebBridgeVerticle> webDoors = new ArrayList<>();
+    private final List<LegacyBridgeVerticle> legacyDoors = new ArrayList<>();
 
     private Server(Vertx vertx, Settings settings) {
         this.vertx = vertx;
@@ -67,6 +70,7 @@ public final class Server {
         Path data = settings.data();
         return Future.all(
                         one(new MessageLogVerticle(data)),
+                        one(new FileStoreVerticle(settings.files(), data)),
                         one(new UserRegistryVerticle(settings.users(), settings.limits(), data)))
                 .compose(services -> one(new MessageRouterVerticle()))
                 .compose(router -> Future.all(doors()));
@@ -81,6 +85,15 @@ public final class Server {
             }
             return door;
         }));
+        if (settings.legacy().enabled()) {
+            doors.add(perEventLoop(() -> {
+                LegacyBridgeVerticle door = new LegacyBridgeVerticle(settings.legacy(), settings.limits());
+                synchronized (legacyDoors) {
+                    legacyDoors.add(door);
+                }
+                return door;
+            }));
+        }
         return doors;
     }
 
@@ -100,6 +113,11 @@ public final class Server {
 
     public int webPort() {
         return webDoors.get(0).port();
+    }
+
+    /** The legacy door has to be enabled. */
+    public int legacyPort() {
+        return legacyDoors.get(0).port();
     }
 
     /**
