@@ -22,6 +22,12 @@ final class Banner {
                     server.tcpPort(),
                     settings.tcp().tls() ? "TLS, " + fingerprint(settings) : "no TLS: loopback only");
         }
+        if (settings.legacy().enabled()) {
+            out.printf("  Legacy  %s:%d%n", forPeople(settings.legacy().host()), server.legacyPort());
+            if (settings.legacy().hasPublishedKey()) {
+                out.printf("          Careful: with the published key anybody who reaches this door can read along.%n");
+            }
+        }
         out.printf("  Data    %s%n", settings.data().toAbsolutePath());
         out.printf("  Files   %s%n%n", settings.files().store().toAbsolutePath());
         out.printf("  Next: open %s in a browser and pick a name. Ctrl+C stops the server.%n%n", web);

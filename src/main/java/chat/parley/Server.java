@@ -2,6 +2,7 @@ package chat.parley;
 
 import chat.parley.bridge.Door;
 import chat.parley.bridge.FileLinks;
+import chat.parley.bridge.legacy.LegacyBridgeVerticle;
 import chat.parley.bridge.tcp.TcpBridgeVerticle;
 import chat.parley.bridge.web.WebBridgeVerticle;
 import chat.parley.bus.Bus;
@@ -35,6 +36,7 @@ public final class Server {
     private final Deque<String> deployed = new ArrayDeque<>();
     private final List<WebBridgeVerticle> webDoors = new ArrayList<>();
     private final List<TcpBridgeVerticle> tcpDoors = new ArrayList<>();
+    private final List<LegacyBridgeVerticle> legacyDoors = new ArrayList<>();
 
     private Server(Vertx vertx, Settings settings) {
         this.vertx = vertx;
@@ -74,9 +76,18 @@ public final class Server {
                         one(new FileStoreVerticle(settings.files(), data)))
                 .compose(services -> one(new MessageRouterVerticle()))
                 .compose(router -> perEventLoop(webDoors, () -> new WebBridgeVerticle(settings, doors, signer)))
-                .compose(web -> settings.tcp().enabled()
-                        ? perEventLoop(tcpDoors, () -> new TcpBridgeVerticle(settings, doors, keys.tcpCertificate()))
-                        : Future.succeededFuture());
+                .compose(web -> when(
+                        settings.tcp().enabled(),
+                        () -> perEventLoop(
+                                tcpDoors, () -> new TcpBridgeVerticle(settings, doors, keys.tcpCertificate()))))
+                .compose(tcp -> when(
+                        settings.legacy().enabled(),
+                        () -> perEventLoop(
+                                legacyDoors, () -> new LegacyBridgeVerticle(settings.legacy(), settings.limits()))));
+    }
+
+    private static Future<?> when(boolean enabled, Supplier<Future<?>> door) {
+        return enabled ? door.get() : Future.succeededFuture();
     }
 
     private Future<?> one(Deployable verticle) {
@@ -105,6 +116,11 @@ public final class Server {
     /** The native door's port; only while it is enabled. */
     public int tcpPort() {
         return tcpDoors.get(0).port();
+    }
+
+    /** The legacy door's port; only while it is enabled. */
+    public int legacyPort() {
+        return legacyDoors.get(0).port();
     }
 
     /** Where people find the web door. */

@@ -87,7 +87,8 @@ public final class Outlet extends ChannelInboundHandlerAdapter {
         out.writeAndFlush(out.alloc().buffer(0, 0)).addListener(ChannelFutureListener.CLOSE);
     }
 
-    void flush() {
+    /** Flushes now, for bytes that must not share a packet with what follows. */
+    public void flush() {
         unflushed = 0;
         out.flush();
         drained();

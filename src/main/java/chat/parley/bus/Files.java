@@ -55,6 +55,12 @@ public interface Files {
     /** All files known under a legacy id, newest first; empty when there is none. */
     Request<FindAlias, Aliased> FIND_ALIAS = new Request<>("files.find-alias", FindAlias.class, Aliased.class);
 
+    /**
+     * What legacy clients are told as the id of a file: the alias of its upload while no other file has that one. Told
+     * by the legacy door right before it posts the file; whoever did not hear it uses the file's own id, which always works.
+     */
+    Event<Alias> CALLED = new Event<>("files.called", Alias.class);
+
     record Create(
             UserId owner,
             String name,

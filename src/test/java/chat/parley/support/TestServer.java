@@ -98,6 +98,22 @@ public final class TestServer implements AutoCloseable {
         return server.tcpPort();
     }
 
+    public int legacyPort() {
+        return server.legacyPort();
+    }
+
+    /** A connection at the legacy door that has sent nothing. */
+    public LegacyProbe legacy() {
+        return LegacyProbe.connect(legacyPort());
+    }
+
+    /** A framed legacy client that is logged in, its first reply read. */
+    public LegacyProbe legacy(String name) {
+        LegacyProbe probe = legacy();
+        probe.login(name);
+        return probe;
+    }
+
     /** A browser's connection that has said hello. */
     public WebProbe browser() {
         WebProbe probe = WebProbe.connect(webPort());

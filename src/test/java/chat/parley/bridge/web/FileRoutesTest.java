@@ -25,6 +25,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,6 +39,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -153,7 +155,7 @@ class FileRoutesTest {
 
     @Test
     void upload_severalAtOnce_eachItsOwnBytes() throws Exception {
-        Map<String, byte[]> contents = new ConcurrentHashMap<>();
+        Map<String, byte[]> contents = new HashMap<>();
         List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             byte[] content = new byte[700_001];
@@ -183,7 +185,7 @@ class FileRoutesTest {
     void upload_connectionCut_goesOnWhereItEnded() throws Exception {
         byte[] content = random(500_000);
         String location = create("ann-token", content.length, "a");
-        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             OutputStream out = socket.getOutputStream();
             out.write(("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\n"
                             + "Authorization: Bearer ann-token\r\nContent-Type: " + BYTES
@@ -285,7 +287,7 @@ class FileRoutesTest {
     @Test
     void patch_expectContinue_toldToGoOn() throws Exception {
         String location = create("ann-token", 3, "a");
-        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             OutputStream out = socket.getOutputStream();
             out.write(("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\nConnection: close\r\n"
                             + "Authorization: Bearer ann-token\r\nContent-Type: " + BYTES
@@ -302,7 +304,7 @@ class FileRoutesTest {
 
     @Test
     void patch_largeBodyRefused_isNotReadToItsEnd() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
             out.write(("PATCH /files/upload/" + FileId.random() + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\n"
@@ -687,7 +689,7 @@ class FileRoutesTest {
 
     /** The status line and all else that comes for a path that no client library would send. */
     private String raw(String path) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
