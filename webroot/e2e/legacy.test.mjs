@@ -33,9 +33,10 @@ test('two browsers and a legacy client hold a conversation, with a file each way
 
     const timestamp = '12-02-01';
     const notes = Buffer.from('notes from a terminal\n');
-    tty.send({ type: 'file_upload', filename: 'notes.txt', timestamp: '12:02:01', file_data: notes.toString('base64') });
-    tty.send({ type: 'file', message: 'notes.txt', file_id: `${timestamp}_notes.txt`, file_size: notes.length, receiver: '' });
-    const [download] = await Promise.all([bob.page.waitForEvent('download'), log(bob.page).getByRole('button', { name: 'Save notes.txt' }).last().click()]);
+    const notesName = `${named('notes')}.txt`;
+    tty.send({ type: 'file_upload', filename: notesName, timestamp: '12:02:01', file_data: notes.toString('base64') });
+    tty.send({ type: 'file', message: notesName, file_id: `${timestamp}_${notesName}`, file_size: notes.length, receiver: '' });
+    const [download] = await Promise.all([bob.page.waitForEvent('download'), log(bob.page).getByRole('button', { name: `Save ${notesName}` }).click()]);
     assert.deepEqual(await readFile(await download.path()), notes);
 
     const plan = Buffer.from('plan from a browser');

@@ -41,18 +41,25 @@ public final class SettingsLoader {
     public Future<Settings> load(@Nullable Path file, Map<String, String> overrides) {
         Map<String, Given> given = new HashMap<>();
         return fromFile(file)
-                .onSuccess(tree -> flatten("", tree, String.valueOf(file), given))
-                .compose(tree -> retrieve(
-                        new ConfigStoreOptions().setType("env").setConfig(new JsonObject().put("raw-data", true))))
-                .onSuccess(environment -> fromEnvironment(environment, given))
-                .compose(environment -> retrieve(new ConfigStoreOptions()
-                        .setType("sys")
-                        .setConfig(new JsonObject().put("raw-data", true).put("cache", false))))
-                .onSuccess(properties -> fromProperties(properties, given))
-                .map(all -> {
+                .compose(tree -> {
+                    flatten("", tree, String.valueOf(file), given);
+                    return retrieve("env");
+                })
+                .compose(environment -> {
+                    fromEnvironment(environment, given);
+                    return retrieve("sys");
+                })
+                .map(properties -> {
+                    fromProperties(properties, given);
                     overrides.forEach((key, value) -> given.put(key, new Given(value, "the command line")));
                     return new Binder(given).bind();
                 });
+    }
+
+    private Future<JsonObject> retrieve(String type) {
+        return retrieve(new ConfigStoreOptions()
+                .setType(type)
+                .setConfig(new JsonObject().put("raw-data", true).put("cache", false)));
     }
 
     private Future<JsonObject> fromFile(@Nullable Path file) {
