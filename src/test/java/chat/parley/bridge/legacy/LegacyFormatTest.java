@@ -40,8 +40,12 @@ class LegacyFormatTest {
                 new PlainFernet(PlainFernet.KEY).decrypt(Arrays.copyOfRange(frame, 4, frame.length)),
                 StandardCharsets.UTF_8);
         assertThat(json).contains("user_list:ann");
-        assertThat(first.whole()).isEqualTo(count <= 60);
         assertThat(json.contains("somebody-" + (count - 1) + "\"")).isEqualTo(count > 0 && first.whole());
+        if (count <= 40) {
+            assertThat(first.whole()).as("so many fit").isTrue();
+        } else if (!first.whole()) {
+            assertThat(frame.length).as("as many as fit").isGreaterThan(1400 - 120);
+        }
     }
 
     @ParameterizedTest
