@@ -7,7 +7,6 @@ import chat.parley.bus.FailureException;
 import chat.parley.bus.Files;
 import chat.parley.crypto.LinkSigner;
 import chat.parley.model.FileId;
-import chat.parley.model.InvalidValueException;
 import chat.parley.model.UserId;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -15,7 +14,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /** Downloads by signed link. The link says who reads; whether they may is asked anew each time. */
@@ -33,27 +31,25 @@ final class DownloadRoutes {
     }
 
     /** {@code /files/<id>/<name>?for=…&until=…&sig=…} */
-    void download(RoutingContext context) {
-        HttpServerRequest request = context.request();
+    void download(HttpServerRequest request, String id) {
         if (!isGet(request) && !request.method().equals(HttpMethod.HEAD)) {
             request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
             Refusals.refuse(request, 405, "This address takes GET, HEAD.");
             return;
         }
-        readable(context.pathParam("id"), request.params())
-                .compose(stored -> serve(request, stored))
-                .onFailure(failure -> refuse(request, failure));
+        readable(id, request).compose(stored -> serve(request, stored)).onFailure(failure -> refuse(request, failure));
     }
 
-    private Future<Files.Stored> readable(String id, MultiMap query) {
+    private Future<Files.Stored> readable(String id, HttpServerRequest request) {
         try {
+            MultiMap query = request.params();
             FileId file = new FileId(id);
             UserId reader = new UserId(orEmpty(query.get("for")));
             long until = Long.parseLong(orEmpty(query.get("until")));
             String signature = orEmpty(query.get("sig"));
             boolean genuine = signer.verify(file.value(), reader.value(), until, signature);
             return genuine && System.currentTimeMillis() < until ? access.readable(reader, file) : noSuchFile();
-        } catch (InvalidValueException | NumberFormatException e) {
+        } catch (IllegalArgumentException e) { // no id, no number, or no query string at all
             return noSuchFile();
         }
     }

@@ -3,10 +3,13 @@ package chat.parley.bridge.web;
 import chat.parley.bus.Bus;
 import chat.parley.config.Settings;
 import chat.parley.crypto.LinkSigner;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 
 /** Files over HTTP: uploads by tus 1.0.0 (tus.io) under {@code /files/upload}, downloads by signed link. */
 final class FileRoutes {
+    private static final String PREFIX = "/files/";
+
     private final UploadRoutes uploads;
     private final DownloadRoutes downloads;
 
@@ -17,8 +20,19 @@ final class FileRoutes {
 
     /** To be mounted before anything that reads bodies. */
     void mount(Router router) {
-        router.route("/files/upload").handler(uploads::collection);
-        router.route("/files/upload/:id").handler(uploads::upload);
-        router.route("/files/:id/:name").handler(downloads::download);
+        // Not by path parameters: collecting them, the router stumbles over a query string that is none.
+        router.route(PREFIX + "*").handler(context -> serve(context.request()));
+    }
+
+    private void serve(HttpServerRequest request) {
+        String path = String.valueOf(request.path());
+        String[] parts = (path.startsWith(PREFIX) ? path.substring(PREFIX.length()) : "").split("/", -1);
+        if (parts.length == 1 && parts[0].equals("upload")) {
+            uploads.collection(request);
+        } else if (parts.length == 2 && parts[0].equals("upload")) {
+            uploads.upload(request, parts[1]);
+        } else {
+            downloads.download(request, parts[0]);
+        }
     }
 }

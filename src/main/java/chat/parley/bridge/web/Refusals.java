@@ -27,6 +27,18 @@ final class Refusals {
         if (response.ended() || response.closed()) {
             return;
         }
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .end(sentence + "\n");
+        drain(request);
+    }
+
+    private static void drain(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
         long[] drained = {0};
         request.handler(body -> {
             drained[0] += body.length();
@@ -34,11 +46,6 @@ final class Refusals {
                 request.connection().close();
             }
         });
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .end(sentence + "\n");
         request.resume();
     }
 

@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +39,7 @@ final class UploadRoutes {
     }
 
     /** {@code /files/upload} */
-    void collection(RoutingContext context) {
-        HttpServerRequest request = context.request();
+    void collection(HttpServerRequest request) {
         switch (method(request)) {
             case "OPTIONS" -> options(request);
             case "POST" -> answer(request, owner -> create(request, owner));
@@ -50,9 +48,7 @@ final class UploadRoutes {
     }
 
     /** {@code /files/upload/<id>} */
-    void upload(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        String id = context.pathParam("id");
+    void upload(HttpServerRequest request, String id) {
         switch (method(request)) {
             case "OPTIONS" -> options(request);
             case "HEAD" -> answer(request, owner -> head(request, status(id, owner)));

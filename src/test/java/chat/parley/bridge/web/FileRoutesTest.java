@@ -36,6 +36,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -610,6 +611,14 @@ class FileRoutesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/files", "/files/", "/files/x", "//files/x/y", "/a/../files/x/y", "/%66iles/x/y", "/files/%zz/y"
+            })
+    void download_oddPaths_nothingBehindThem(String path) throws Exception {
+        assertThat(raw(path)).containsPattern("^HTTP/1.1 40[04] ");
+    }
+
     @Test
     void download_otherMethods_refused() throws Exception {
         String link = link(ANN, store.file(ANN, "a", bytes("abc")));
@@ -676,7 +685,8 @@ class FileRoutesTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
+                .timeout(Duration.ofSeconds(20));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
