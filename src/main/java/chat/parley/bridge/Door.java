@@ -59,6 +59,16 @@ public final class Door {
         this.rooms = new RoomViews(bus);
     }
 
+    /**
+     * A port as the instances of a door have to name it: Vert.x shares a negative one among the servers that name it,
+     * where each would take a free port of its own for 0.
+     *
+     * @param free the negative number of this door
+     */
+    public static int sharedPort(int configured, int free) {
+        return configured == 0 ? free : configured;
+    }
+
     /** Listens to the services, and looks after silent connections. */
     public Future<?> open() {
         vertx.setPeriodic(settings.limits().idleTime().toMillis() / 4, timer -> sweep());

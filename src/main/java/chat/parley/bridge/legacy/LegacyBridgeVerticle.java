@@ -1,5 +1,6 @@
 package chat.parley.bridge.legacy;
 
+import chat.parley.bridge.Door;
 import chat.parley.bus.Bus;
 import chat.parley.bus.Users;
 import chat.parley.config.Settings;
@@ -46,9 +47,8 @@ public final class LegacyBridgeVerticle extends VerticleBase {
         server = vertx.createNetServer(
                         new NetServerOptions().setTcpKeepAlive(true).setTcpNoDelay(true))
                 .connectHandler(this::accept);
-        // Vert.x shares a negative port among the instances, where each would take its own free one for 0.
         return hall.open()
-                .compose(open -> server.listen(settings.port() == 0 ? -1 : settings.port(), settings.host()))
+                .compose(open -> server.listen(Door.sharedPort(settings.port(), -3), settings.host()))
                 .onSuccess(listening -> log.debug("The legacy door is open on port {}", listening.actualPort()));
     }
 
@@ -68,11 +68,20 @@ public final class LegacyBridgeVerticle extends VerticleBase {
         keepAlive(((NetSocketInternal) socket).channelHandlerContext().channel().config());
         ConnectionId id = ConnectionId.random();
         bus.ask(Users.ARRIVE, new Users.Arrive(id, socket.remoteAddress().hostAddress()))
-                .onSuccess(arrived -> hall.open(new LegacyConnection(hall, socket, id)))
+                .onSuccess(arrived -> arrived(socket, id))
                 .onFailure(refused -> {
                     log.debug("Closing {}: {}", socket.remoteAddress(), refused.getMessage());
                     socket.close();
                 });
+    }
+
+    private void arrived(NetSocket socket, ConnectionId id) {
+        if (((NetSocketInternal) socket).channelHandlerContext().channel().isActive()) {
+            hall.open(new LegacyConnection(hall, socket, id));
+        } else {
+            bus.ask(Users.DEPART, new Users.Depart(id))
+                    .onFailure(e -> log.warn("A closed connection still counts: {}", e.getMessage()));
+        }
     }
 
     private static void keepAlive(ChannelConfig config) {

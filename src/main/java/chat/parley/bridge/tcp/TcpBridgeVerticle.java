@@ -56,8 +56,9 @@ public final class TcpBridgeVerticle extends VerticleBase {
                 .connectHandler(this::accept)
                 .exceptionHandler(e -> log.debug("A connection failed before it was one: {}", e.getMessage()));
         return door.open()
-                .compose(open ->
-                        server.listen(settings.tcp().port(), settings.tcp().host()));
+                .compose(open -> server.listen(
+                        Door.sharedPort(settings.tcp().port(), -2),
+                        settings.tcp().host()));
     }
 
     private NetServerOptions options() {

@@ -55,8 +55,9 @@ public final class WebBridgeVerticle extends VerticleBase {
             }
         });
         return door.open()
-                .compose(open ->
-                        server.listen(settings.web().port(), settings.web().host()));
+                .compose(open -> server.listen(
+                        Door.sharedPort(settings.web().port(), -1),
+                        settings.web().host()));
     }
 
     private HttpServerOptions options() {
