@@ -59,16 +59,16 @@ public final class LegacyBridgeVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        hall.close();
-        return server.close();
+        return hall.close().otherwiseEmpty().eventually(server::close);
     }
 
     private void accept(NetSocket socket) {
         socket.pause();
         keepAlive(((NetSocketInternal) socket).channelHandlerContext().channel().config());
         ConnectionId id = ConnectionId.random();
+        LegacyConnection connection = new LegacyConnection(hall, socket, id);
         bus.ask(Users.ARRIVE, new Users.Arrive(id, socket.remoteAddress().hostAddress()))
-                .onSuccess(arrived -> hall.open(new LegacyConnection(hall, socket, id)))
+                .onSuccess(arrived -> hall.open(connection))
                 .onFailure(refused -> {
                     log.debug("Closing {}: {}", socket.remoteAddress(), refused.getMessage());
                     socket.close();
