@@ -449,6 +449,22 @@ class LegacyDoorTest {
     }
 
     @Test
+    void connect_andHangUpAtOnce_freesThePlace() {
+        try (TestServer small = TestServer.start("limits.connectionsPerAddress", "50")) {
+            for (int i = 0; i < 200; i++) {
+                LegacyProbe brief = small.legacy();
+                if (i % 2 == 0) {
+                    brief.raw(new byte[] {0, 0});
+                }
+                brief.close();
+                if (i % 20 == 19) {
+                    small.legacy("caller" + i).close();
+                }
+            }
+        }
+    }
+
+    @Test
     void login_raceForOneName_isWonByOne() {
         java.util.List<LegacyProbe> racers = new java.util.ArrayList<>();
         try {

@@ -141,8 +141,7 @@ final class Commands {
     private Future<Void> entered(Users.LoggedIn login) {
         session = login.session();
         if (connection.isClosed()) {
-            detach();
-            return Future.succeededFuture();
+            return detach();
         }
         Peer newcomer = new Peer(hall, connection.outlet(), Boolean.TRUE.equals(bare), login.user());
         peer = newcomer;
@@ -222,27 +221,29 @@ final class Commands {
         connection.hangUp();
     }
 
-    void left() {
+    /** Ends the session; completes when the services know. */
+    Future<Void> left() {
         Peer leaving = peer;
         SessionId ending = session;
         if (leaving != null && ending != null) {
             leaving.close();
             hall.leave(ending, leaving);
-            detach();
         }
-        if (arrived) {
-            arrived = false;
-            bus.ask(Users.DEPART, new Users.Depart(id))
-                    .onFailure(e -> log.warn("A closed connection still counts: {}", e.getMessage()));
+        Future<Void> detached = detach();
+        if (!arrived) {
+            return detached;
         }
+        arrived = false;
+        return Future.join(detached, bus.ask(Users.DEPART, new Users.Depart(id)))
+                .<Void>mapEmpty()
+                .onFailure(e -> log.warn("A closed connection still counts: {}", e.getMessage()));
     }
 
-    private void detach() {
+    private Future<Void> detach() {
         SessionId ending = session;
         session = null;
-        if (ending != null) {
-            bus.ask(Users.DETACH, new Users.Detach(ending, id, true))
-                    .onFailure(e -> log.warn("A session did not end: {}", e.getMessage()));
-        }
+        return ending == null
+                ? Future.succeededFuture()
+                : bus.ask(Users.DETACH, new Users.Detach(ending, id, true)).mapEmpty();
     }
 }

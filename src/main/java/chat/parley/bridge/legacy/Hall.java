@@ -214,7 +214,9 @@ final class Hall {
         List.copyOf(connections).forEach(connection -> connection.sweep(now));
     }
 
-    void close() {
-        List.copyOf(connections).forEach(LegacyConnection::end);
+    /** Everybody leaves; completes when the services know. */
+    Future<?> close() {
+        return Future.join(
+                List.copyOf(connections).stream().map(LegacyConnection::end).toList());
     }
 }

@@ -59,25 +59,25 @@ public final class LegacyBridgeVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        hall.close();
-        return server.close();
+        return hall.close().otherwiseEmpty().eventually(server::close);
     }
 
     private void accept(NetSocket socket) {
         socket.pause();
         keepAlive(((NetSocketInternal) socket).channelHandlerContext().channel().config());
         ConnectionId id = ConnectionId.random();
+        LegacyConnection connection = new LegacyConnection(hall, socket, id);
         bus.ask(Users.ARRIVE, new Users.Arrive(id, socket.remoteAddress().hostAddress()))
-                .onSuccess(arrived -> arrived(socket, id))
+                .onSuccess(arrived -> arrived(connection, socket, id))
                 .onFailure(refused -> {
                     log.debug("Closing {}: {}", socket.remoteAddress(), refused.getMessage());
                     socket.close();
                 });
     }
 
-    private void arrived(NetSocket socket, ConnectionId id) {
+    private void arrived(LegacyConnection connection, NetSocket socket, ConnectionId id) {
         if (((NetSocketInternal) socket).channelHandlerContext().channel().isActive()) {
-            hall.open(new LegacyConnection(hall, socket, id));
+            hall.open(connection);
         } else {
             bus.ask(Users.DEPART, new Users.Depart(id))
                     .onFailure(e -> log.warn("A closed connection still counts: {}", e.getMessage()));

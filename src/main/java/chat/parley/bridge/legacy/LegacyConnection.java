@@ -230,9 +230,10 @@ final class LegacyConnection {
     }
 
     /** Closes after what is queued was written. */
-    void end() {
-        left();
+    Future<Void> end() {
+        Future<Void> told = left();
         outlet.end();
+        return told;
     }
 
     /** The socket is closed at the other side: what it sent before that is still read, so that nothing of it is lost. */
@@ -245,18 +246,18 @@ final class LegacyConnection {
         socket.close();
     }
 
-    private void left() {
+    private Future<Void> left() {
         if (closed) {
-            return;
+            return Future.succeededFuture();
         }
         closed = true;
         Reading unfinished = reading;
         reading = null;
-        if (unfinished != null && unfinished.upload() != null) {
-            unfinished.upload().abort();
-        }
-        commands.left();
+        Future<Void> clean = unfinished == null || unfinished.upload() == null
+                ? Future.succeededFuture()
+                : unfinished.upload().abort();
         hall.closed(this);
+        return Future.join(clean, commands.left()).mapEmpty();
     }
 
     boolean isClosed() {

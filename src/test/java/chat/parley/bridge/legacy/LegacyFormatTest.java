@@ -21,7 +21,7 @@ class LegacyFormatTest {
             new LegacyFormat(new Fernet(PlainFernet.KEY), new Wording(ZoneOffset.UTC), FileId::value);
 
     static IntStream counts() {
-        return IntStream.rangeClosed(0, 80);
+        return IntStream.rangeClosed(0, 90);
     }
 
     /** The desktop client decodes header and token together, and takes what one receive gives. */
