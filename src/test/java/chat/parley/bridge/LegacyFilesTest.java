@@ -127,8 +127,8 @@ class LegacyFilesTest {
             ann.upload("same.txt", bytes(11));
             bob.upload("same.txt", bytes(12));
             ann.announce(id, "same.txt", "");
-            bob.announce(id, "same.txt", "");
             String annsId = carol.next("file").get("file_id").asText();
+            bob.announce(id, "same.txt", "");
             String bobsId = carol.next("file").get("file_id").asText();
             assertThat(annsId).isNotEqualTo(bobsId);
             assertThat(carol.download(annsId)).isEqualTo(bytes(11));
