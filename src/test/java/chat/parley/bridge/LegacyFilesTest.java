@@ -2,8 +2,13 @@ package chat.parley.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.bus.Bus;
+import chat.parley.model.FileId;
+import chat.parley.model.MessageId;
+import chat.parley.model.UserId;
 import chat.parley.support.LegacyProbe;
 import chat.parley.support.TestServer;
+import chat.parley.support.WebProbe;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -307,6 +313,104 @@ class LegacyFilesTest {
             }
         } finally {
             many.forEach(LegacyProbe::close);
+        }
+    }
+
+    private static FileId stored(UserId owner, String name, byte[] content) {
+        Bus bus = new Bus(server.vertx());
+        FileId id = TestServer.await(bus.ask(
+                        chat.parley.bus.Files.CREATE,
+                        new chat.parley.bus.Files.Create(owner, name, "image/png", (long) content.length)))
+                .id();
+        TestServer.await(bus.ask(
+                chat.parley.bus.Files.WRITE,
+                new chat.parley.bus.Files.Write(id, owner, 0, new chat.parley.bus.Files.Bytes(content))));
+        TestServer.await(
+                bus.ask(chat.parley.bus.Files.FINISH, new chat.parley.bus.Files.Finish(id, owner, null, null)));
+        return id;
+    }
+
+    /** A message from a browser can have a text and files: legacy clients are told of each. */
+    @Test
+    void receive_textWithFilesFromABrowser_areAMessageAndAnnouncements() {
+        try (LegacyProbe ann = server.legacy("ann");
+                WebProbe carol = server.guest("carol1")) {
+            UserId owner = new UserId(carol.userId());
+            FileId one = stored(owner, "one.png", bytes(101));
+            FileId two = stored(owner, "two.png", bytes(102));
+            carol.call(
+                    "messages.send",
+                    Map.of(
+                            "room",
+                            WebProbe.LOBBY,
+                            "id",
+                            MessageId.at(3).value(),
+                            "text",
+                            "look",
+                            "files",
+                            List.of(one.value(), two.value())));
+            assertThat(ann.heard()).isEqualTo("look");
+            assertThat(ann.next("file").get("message").asText()).isEqualTo("one.png");
+            JsonNode second = ann.next("file");
+            assertThat(second.get("message").asText()).isEqualTo("two.png");
+            assertThat(second.get("sender").asText()).isEqualTo("carol1");
+            assertThat(ann.download(one.value())).isEqualTo(bytes(101));
+            assertThat(ann.download(second.get("file_id").asText())).isEqualTo(bytes(102));
+        }
+    }
+
+    @Test
+    void download_largerThanTheDoorTakes_isANotice() {
+        try (LegacyProbe ann = server.legacy("ann");
+                WebProbe carol = server.guest("carol3")) {
+            UserId owner = new UserId(carol.userId());
+            Bus bus = new Bus(server.vertx());
+            FileId id = TestServer.await(bus.ask(
+                            chat.parley.bus.Files.CREATE,
+                            new chat.parley.bus.Files.Create(owner, "huge.bin", "", null)))
+                    .id();
+            for (int i = 0; i < 50; i++) {
+                TestServer.await(bus.ask(
+                        chat.parley.bus.Files.WRITE,
+                        new chat.parley.bus.Files.Write(
+                                id, owner, i * 65_536L, new chat.parley.bus.Files.Bytes(new byte[65_536]))));
+            }
+            TestServer.await(
+                    bus.ask(chat.parley.bus.Files.FINISH, new chat.parley.bus.Files.Finish(id, owner, null, null)));
+            carol.call(
+                    "messages.send",
+                    Map.of(
+                            "room",
+                            WebProbe.LOBBY,
+                            "id",
+                            MessageId.at(4).value(),
+                            "text",
+                            "",
+                            "files",
+                            List.of(id.value())));
+            ann.request(ann.next("file").get("file_id").asText());
+            assertThat(ann.notice("too large"))
+                    .isEqualTo("File 'huge.bin' is too large for this client: more than 3MB.");
+        }
+    }
+
+    @Test
+    void download_unsharedFileOfABrowser_isNotFound() {
+        try (LegacyProbe eve = server.legacy("eve");
+                WebProbe carol = server.guest("carol2")) {
+            FileId id = stored(new UserId(carol.userId()), "own.png", bytes(10));
+            eve.request(id.value());
+            assertThat(eve.notice("not found")).isEqualTo("File '" + id + "' not found");
+        }
+    }
+
+    @Test
+    void upload_upToTheLimit_isTakenAndNotOneByteMore() {
+        try (TestServer small = TestServer.start("legacy.maxFile", "1kB");
+                LegacyProbe ann = small.legacy("ann")) {
+            assertThat(ann.upload("fits.bin", bytes(1000))).endsWith("uploaded successfully");
+            assertThat(ann.download("12-02-01_fits.bin")).hasSize(1000);
+            assertThat(ann.upload("not.bin", bytes(1001))).isEqualTo("Failed to upload file: it is larger than 1kB");
         }
     }
 }
