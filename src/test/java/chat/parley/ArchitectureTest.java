@@ -45,6 +45,8 @@ class ArchitectureTest {
     private static final ArchRule files_knowsNoSocketsAndNoOtherService =
             only("files", "bus", "model", "config", "crypto");
 
+    private static final ArchRule console_isAClientAndNothingElse = only("console", "protocol", "model", "crypto");
+
     private static final ArchRule onlyBusUsesTheEventBus = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + "bus..")
@@ -91,6 +93,7 @@ class ArchitectureTest {
                         routing_knowsNoSocketsAndNoOtherService,
                         log_knowsNoSocketsAndNoOtherService,
                         files_knowsNoSocketsAndNoOtherService,
+                        console_isAClientAndNothingElse,
                         onlyBusUsesTheEventBus,
                         onlyDoorsOpenServerSockets,
                         servicesShowTheirVerticleAlone)

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsLoader {
     private static final String ENVIRONMENT = "PARLEY_";
+
+    /** Belongs to the commands send and tail, which may share an environment with the server. */
+    private static final String CLIENT_TOKEN = "PARLEY_TOKEN";
+
     private static final String PROPERTY = "parley.";
 
     private final Vertx vertx;
@@ -118,7 +122,7 @@ public final class SettingsLoader {
         Map<String, String> keys =
                 Binder.keys().stream().collect(Collectors.toMap(key -> environmentName(key.name()), Binder.Key::name));
         for (String name : environment.fieldNames()) {
-            if (!name.startsWith(ENVIRONMENT)) {
+            if (!name.startsWith(ENVIRONMENT) || name.equals(CLIENT_TOKEN)) {
                 continue;
             }
             String key = keys.get(name);

@@ -1,0 +1,45 @@
+package chat.parley.console;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** Trust on first use: the certificate that a server showed first is the one it has to show ever after. */
+public final class KnownServers {
+    private static final String FILE = "known_servers";
+
+    private final ConfigFolder folder;
+    private final Consumer<String> announce;
+
+    /** @param announce is told, as a sentence, about each server that is met for the first time */
+    public KnownServers(ConfigFolder folder, Consumer<String> announce) {
+        this.folder = folder;
+        this.announce = announce;
+    }
+
+    /** Remembers a new server's fingerprint; refuses a known server with another one. */
+    void check(Address address, String fingerprint) throws IOException {
+        String known = folder.read(FILE);
+        for (String line : known.split("\n")) {
+            String[] words = line.strip().split("\\s+");
+            if (words.length == 2 && words[0].equals(address.toString())) {
+                if (!words[1].equals(fingerprint)) {
+                    throw new UntrustedException(refusal(address, words[1], fingerprint));
+                }
+                return;
+            }
+        }
+        String begun = known.isEmpty() || known.endsWith("\n") ? known : known + "\n";
+        folder.write(FILE, begun + address + " " + fingerprint + "\n");
+        announce.accept("First contact with " + address + ". It is remembered by its certificate, SHA-256:\n"
+                + fingerprint + "\n"
+                + "Compare this with what the server printed at its start.");
+    }
+
+    private String refusal(Address address, String known, String shown) {
+        return "REFUSED: " + address + " shows another certificate than before. Nothing was sent to it.\n"
+                + "Somebody may be in between, or its operator gave it a new one. Ask the operator for its fingerprint.\n"
+                + "  remembered  " + known + "\n"
+                + "  shown now   " + shown + "\n"
+                + "If the new one is right, delete the line of " + address + " in " + folder.path().resolve(FILE) + ".";
+    }
+}
