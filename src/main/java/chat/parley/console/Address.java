@@ -11,8 +11,9 @@ public record Address(String host, int port, boolean tls) {
             throw new IllegalArgumentException("A port is 1 to 65535, not " + port + ".");
         }
         if (!tls && !isLoopback(host)) {
-            throw new IllegalArgumentException("--no-tls is for a server on this machine alone: everybody on the way to "
-                    + host + " could read along.");
+            throw new IllegalArgumentException(
+                    "--no-tls is for a server on this machine alone: everybody on the way to " + host
+                            + " could read along.");
         }
     }
 

@@ -32,7 +32,10 @@ public record ConfigFolder(Path path) {
     void write(String name, String content) throws IOException {
         makeFolder();
         Path part = Files.createTempFile(
-                path, name, ".part", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                path,
+                name,
+                ".part",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             Files.write(part, content.getBytes(StandardCharsets.UTF_8));
             Files.move(part, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

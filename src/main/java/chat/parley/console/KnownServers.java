@@ -19,11 +19,11 @@ public final class KnownServers {
     /** Remembers a new server's fingerprint; refuses a known server with another one. */
     void check(Address address, String fingerprint) throws IOException {
         String known = folder.read(FILE);
-        for (String line : known.split("\n")) {
-            String[] words = line.strip().split("\\s+");
-            if (words.length == 2 && words[0].equals(address.toString())) {
-                if (!words[1].equals(fingerprint)) {
-                    throw new UntrustedException(refusal(address, words[1], fingerprint));
+        for (String line : known.lines().toList()) {
+            if (line.startsWith(address + " ")) {
+                String remembered = line.substring(line.indexOf(' ')).strip();
+                if (!remembered.equals(fingerprint)) {
+                    throw new UntrustedException(refusal(address, remembered, fingerprint));
                 }
                 return;
             }
@@ -40,6 +40,7 @@ public final class KnownServers {
                 + "Somebody may be in between, or its operator gave it a new one. Ask the operator for its fingerprint.\n"
                 + "  remembered  " + known + "\n"
                 + "  shown now   " + shown + "\n"
-                + "If the new one is right, delete the line of " + address + " in " + folder.path().resolve(FILE) + ".";
+                + "If the new one is right, delete the line of " + address + " in "
+                + folder.path().resolve(FILE) + ".";
     }
 }

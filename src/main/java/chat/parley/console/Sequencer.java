@@ -1,6 +1,7 @@
 package chat.parley.console;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,13 @@ final class Sequencer {
     Verdict answered(String room, long from) {
         last.merge(room, from, Math::max);
         TreeMap<Long, Said> waiting = held.remove(room);
-        return waiting == null ? new Verdict(List.of(), false) : inOrder(room, waiting);
+        return waiting == null ? new Verdict(List.of(), false) : inOrder(waiting.values());
     }
 
-    private Verdict inOrder(String room, TreeMap<Long, Said> waiting) {
+    private Verdict inOrder(Collection<Said> waiting) {
         List<Said> deliver = new ArrayList<>();
         boolean gap = false;
-        for (Said each : waiting.values()) {
+        for (Said each : waiting) {
             Verdict verdict = offer(each);
             deliver.addAll(verdict.deliver());
             gap |= verdict.gap();

@@ -108,7 +108,8 @@ final class Wire implements AutoCloseable {
         if (message.has("error")) {
             JsonNode error = message.get("error");
             answer.completeExceptionally(new CallException(
-                    error.path("data").path("failure").asText(), error.path("message").asText()));
+                    error.path("data").path("failure").asText(),
+                    error.path("message").asText()));
         } else {
             answer.complete(message.path("result"));
         }
