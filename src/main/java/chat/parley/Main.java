@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
         description = "A chat service for a class, a club, a company or a family.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Numbered.class,
-        subcommands = {ServeCommand.class, ConfigCommand.class, SendCommand.class, TailCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            ConfigCommand.class,
+            ConsoleCommand.class,
+            SendCommand.class,
+            TailCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
