@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
@@ -166,7 +165,7 @@ public final class Console implements AutoCloseable {
         CompletableFuture<RoomInfo> room =
                 ours.isPresent() ? CompletableFuture.completedFuture(ours.get()) : Lookup.open(client, wanted);
         CompletableFuture<?> unused = room.thenCompose(found -> {
-                    int unread = hall.go(found);
+                    int unread = view.enter(found);
                     prompt();
                     return client.call(
                                     "rooms.history",
@@ -290,47 +289,6 @@ public final class Console implements AutoCloseable {
         public void over(End end, String sentence) {
             view.over(sentence, end == End.UNTRUSTED ? "" : "/name NAME comes in under that name; /quit leaves.");
             prompt();
-        }
-    }
-
-    /** Our messages that are not on the server's disk yet, as far as a person wants to see them. */
-    private static final class Pending {
-        private static final int SHOWN = 3;
-
-        private final List<Outgoing> waiting = new ArrayList<>();
-        private final List<Outgoing> failed = new ArrayList<>();
-
-        synchronized void add(Outgoing message) {
-            waiting.add(message);
-        }
-
-        synchronized void remove(Outgoing message) {
-            waiting.remove(message);
-        }
-
-        synchronized void failed(Outgoing message) {
-            waiting.remove(message);
-            failed.add(message);
-        }
-
-        synchronized List<Outgoing> takeFailed() {
-            List<Outgoing> all = List.copyOf(failed);
-            failed.clear();
-            return all;
-        }
-
-        synchronized List<String> lines(int columns) {
-            List<String> lines = waiting.stream()
-                    .limit(SHOWN)
-                    .map(message -> Width.cut(
-                                    "  … " + (message.text().isEmpty() ? "(file)" : Clean.line(message.text())),
-                                    columns - 12)
-                            + " (sending)")
-                    .collect(Collectors.toCollection(ArrayList::new));
-            if (waiting.size() > SHOWN) {
-                lines.add("  … and " + (waiting.size() - SHOWN) + " more");
-            }
-            return lines;
         }
     }
 }

@@ -31,15 +31,21 @@ public final class KnownServers {
         String begun = known.isEmpty() || known.endsWith("\n") ? known : known + "\n";
         folder.write(FILE, begun + address + " " + fingerprint + "\n");
         announce.accept("First contact with " + address + ". It is remembered by its certificate, SHA-256:\n"
-                + fingerprint + "\n"
+                + twoLines(fingerprint) + "\n"
                 + "Compare this with what the server printed at its start.");
+    }
+
+    /** Half a fingerprint has 47 columns, a whole one 95: too many for most terminals. */
+    private static String twoLines(String fingerprint) {
+        int half = fingerprint.length() / 2 + 1;
+        return "  " + fingerprint.substring(0, half) + "\n  " + fingerprint.substring(half);
     }
 
     private String refusal(Address address, String known, String shown) {
         return "REFUSED: " + address + " shows another certificate than before. Nothing was sent to it.\n"
                 + "Somebody may be in between, or its operator gave it a new one. Ask the operator for its fingerprint.\n"
-                + "  remembered  " + known + "\n"
-                + "  shown now   " + shown + "\n"
+                + "Remembered:\n" + twoLines(known) + "\n"
+                + "Shown now:\n" + twoLines(shown) + "\n"
                 + "If the new one is right, delete the line of " + address + " in "
                 + folder.path().resolve(FILE) + ".";
     }

@@ -38,11 +38,6 @@ public record SavedSession(String name, String token) {
         folder.write(file(address, name), name + "\n" + token + "\n");
     }
 
-    /** Forgets a token that has no use any more. */
-    void delete(ConfigFolder folder, Address address) throws IOException {
-        Files.deleteIfExists(folder.path().resolve(file(address, name)));
-    }
-
     private static Optional<SavedSession> parse(String content) {
         List<String> lines = content.lines().toList();
         return lines.size() < 2 ? Optional.empty() : Optional.of(new SavedSession(lines.get(0), lines.get(1)));

@@ -21,6 +21,11 @@ final class Screen {
     private final LineReaderImpl reader;
     private String prompt = "> ";
 
+    static {
+        // Lines across are Unicode; the alternate character set of old terminals shows letters in new ones
+        System.setProperty("org.jline.utils.disableAlternateCharset", "true");
+    }
+
     Screen(Terminal terminal, Completer completer) throws IOException {
         this.terminal = terminal;
         this.reader = new LineReaderImpl(terminal, "parley");

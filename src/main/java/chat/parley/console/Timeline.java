@@ -34,7 +34,10 @@ final class Timeline {
         String tail = to.isEmpty() ? ": " : " to " + to + ": ";
         int head = INDENT.length() + Width.of(name + tail);
         List<String> text = said.text().isEmpty()
-                ? List.of("")
+                ? List.of(
+                        said.files().size() == 1
+                                ? "(a file)"
+                                : "(" + said.files().size() + " files)")
                 : Width.wrap(
                         emoji.expand(said.text()),
                         Math.max(LEAST_TEXT, columns - head - 1),

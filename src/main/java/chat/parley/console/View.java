@@ -23,6 +23,9 @@ final class View {
     private final Timeline timeline;
     private final Paint paint;
     private final Map<String, Long> oldest = new HashMap<>();
+    private final Map<String, Long> newest = new HashMap<>();
+    private final List<Said> held = new ArrayList<>();
+    private String entering = "";
     private @Nullable Welcome welcome;
     private @Nullable LocalDate day;
     private boolean online;
@@ -101,8 +104,12 @@ final class View {
         }
         boolean mine =
                 welcome != null && entry.sender().id().equals(welcome.me().id());
-        if (hall.isCurrent(entry.room())) {
-            show(entry);
+        if (entry.room().equals(entering)) {
+            held.add(entry);
+        } else if (hall.isCurrent(entry.room())) {
+            if (entry.seq() > newest.getOrDefault(entry.room(), 0L)) {
+                show(entry);
+            }
         } else if (mine) {
             String to = hall.room(entry.room()).map(RoomInfo::title).orElse("another room");
             screen.print(timeline.lines(entry, me(), to, screen.columns()));
@@ -127,15 +134,28 @@ final class View {
             day = date;
         }
         oldest.merge(entry.room(), entry.seq(), Math::min);
+        newest.merge(entry.room(), entry.seq(), Math::max);
         lines.addAll(timeline.lines(entry, me(), "", screen.columns()));
         screen.print(lines);
     }
 
+    /** Goes to another room; what is said there waits until its newest page is shown. Answers how much was unread. */
+    synchronized int enter(RoomInfo room) {
+        entering = room.id();
+        held.clear();
+        return hall.go(room);
+    }
+
     /** In another room now, with the newest page of it. */
     synchronized void entered(RoomInfo room, int unread, JsonNode page) {
+        if (!room.id().equals(entering)) {
+            return;
+        }
+        entering = "";
         header(room, unread);
         day = null;
         oldest.remove(room.id());
+        newest.remove(room.id());
         page.path("entries").forEach(each -> {
             Said said = Said.of(each);
             if (said.isMessage()) {
@@ -144,9 +164,11 @@ final class View {
                 oldest.merge(room.id(), said.seq(), Math::min);
             }
         });
-        if (page.path("entries").isEmpty()) {
+        if (page.path("last").asLong(1) == 0) {
             note("Nothing has been said here yet.");
         }
+        held.forEach(this::entry);
+        held.clear();
     }
 
     synchronized ObjectNode before(RoomInfo room, int count) {

@@ -20,15 +20,15 @@ final class Words implements Completer {
 
     /** Every command with its words and what it does, as {@code /help} shows them. */
     static final List<List<String>> COMMANDS = List.of(
-            List.of("/w", "NAME TEXT", "says something to one person; \"NAME\" when it has spaces"),
-            List.of("/rooms", "", "lists your rooms, their numbers and what is unread"),
-            List.of("/room", "NAME|NUMBER", "goes to a room; @NAME opens the one with a person"),
+            List.of("/w", "NAME TEXT", "says it to one person (\"A NAME\" with spaces)"),
+            List.of("/rooms", "", "lists your rooms, numbered, and what is unread"),
+            List.of("/room", "NAME|NUMBER", "goes to a room; @NAME talks with a person"),
             List.of("/who", "", "says who is here"),
             List.of("/history", "[N]", "shows older messages; PageUp does, too"),
             List.of("/sendfile", "PATH", "sends a file to this room"),
             List.of("/download", "N|NAME [PATH]", "saves a file; never over another one"),
             List.of("/retry", "", "sends again what could not be sent"),
-            List.of("/name", "NAME", "comes in under another name, after a log-in was refused"),
+            List.of("/name", "NAME", "comes in under another name after a refusal"),
             List.of("/help", "", "shows this"),
             List.of("/quit", "", "leaves; so does Ctrl-D"));
 
