@@ -230,8 +230,11 @@ public final class Console implements AutoCloseable {
     private void prompt() {
         int columns = screen.columns();
         List<AttributedString> above = new ArrayList<>();
-        pending.lines(columns).forEach(line -> above.add(paint.dim(line)));
-        transfers.bars(columns).forEach(line -> above.add(paint.plain(line)));
+        // A dumb terminal cannot take back what it has shown
+        if (paint.styles()) {
+            pending.lines(columns).forEach(line -> above.add(paint.dim(line)));
+            transfers.bars(columns).forEach(line -> above.add(paint.plain(line)));
+        }
         screen.prompt(above, view.prompt(columns));
     }
 
@@ -263,6 +266,7 @@ public final class Console implements AutoCloseable {
 
         @Override
         public void entry(Said entry) {
+            pending.arrived(entry.id());
             view.entry(entry);
             prompt();
         }

@@ -30,7 +30,7 @@ public final class KnownServers {
         }
         String begun = known.isEmpty() || known.endsWith("\n") ? known : known + "\n";
         folder.write(FILE, begun + address + " " + fingerprint + "\n");
-        announce.accept("First contact with " + address + ". It is remembered by its certificate, SHA-256:\n"
+        announce.accept("First contact with " + address + ". Its certificate is remembered (SHA-256):\n"
                 + twoLines(fingerprint) + "\n"
                 + "Compare this with what the server printed at its start.");
     }

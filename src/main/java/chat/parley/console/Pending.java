@@ -19,6 +19,11 @@ final class Pending {
         waiting.remove(message);
     }
 
+    /** It came back from the server, which may be before the answer does. */
+    synchronized void arrived(String id) {
+        waiting.removeIf(message -> message.id().equals(id));
+    }
+
     synchronized void failed(Outgoing message) {
         waiting.remove(message);
         failed.add(message);
