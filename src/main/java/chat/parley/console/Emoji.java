@@ -10,25 +10,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Emoji by their shortcodes: {@code :rocket:} is a rocket. */
 final class Emoji {
     private static final Pattern CODE = Pattern.compile(":([A-Za-z0-9_+-]{1,40}):");
 
-    private final Map<String, String> byCode;
+    private final Map<String, String> byCode = new LinkedHashMap<>();
 
     Emoji() {
-        try (InputStream in = Objects.requireNonNull(Emoji.class.getResourceAsStream("/console/emoji.txt"));
-                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            byCode = lines.lines()
+        read("/console/emoji.txt");
+        read("/console/emoji-all.txt");
+    }
+
+    /** The common ones come with the sources; the whole list is made with the web UI, and a build without it has none. */
+    private void read(String resource) {
+        InputStream found = Emoji.class.getResourceAsStream(resource);
+        if (found == null) {
+            return;
+        }
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(found, StandardCharsets.UTF_8))) {
+            lines.lines()
                     .filter(line -> !line.startsWith("# "))
                     .map(line -> line.split(" ", 2))
-                    .collect(Collectors.toMap(
-                            parts -> parts[0], parts -> parts[1], (first, second) -> first, LinkedHashMap::new));
+                    .forEach(parts -> byCode.putIfAbsent(parts[0], parts[1]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
