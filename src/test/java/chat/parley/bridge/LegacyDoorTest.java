@@ -250,9 +250,9 @@ class LegacyDoorTest {
             assertThat(old.readBare().get("message").asText()).isEqualTo("user_list:old,ann");
             ann.notice("old has joined");
             ann.say("hi");
-            assertThat(old.readBare().get("message").asText()).isEqualTo("hi");
+            assertThat(old.readBare("public", "hi").get("sender").asText()).isEqualTo("ann");
             old.raw(old.token("{\"type\":\"public\",\"message\":\"ho\"}"));
-            assertThat(old.readBare().get("message").asText()).isEqualTo("ho");
+            assertThat(old.readBare("public", "ho").get("sender").asText()).isEqualTo("old");
         }
     }
 

@@ -3,7 +3,6 @@ package chat.parley.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,16 +19,23 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** A legacy client on a plain blocking socket: speaks framed or bare tokens, one object at a time. */
 public final class LegacyProbe implements AutoCloseable {
     private static final int PATIENCE_MS = 10_000;
+    /** Version, time, IV, one block and MAC, as base64. */
+    private static final int SHORTEST_TOKEN = 100;
+
+    private static final Pattern BARE_START = Pattern.compile("gAAAAA");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
     private final Deque<JsonNode> inbox = new ArrayDeque<>();
     private PlainFernet fernet = new PlainFernet(PlainFernet.KEY);
+    private final StringBuilder bare = new StringBuilder();
     private String name = "";
 
     private LegacyProbe(int port, int receiveBuffer) {
@@ -220,19 +226,40 @@ public final class LegacyProbe implements AutoCloseable {
         }
     }
 
-    /** One bare object, collected until it is whole. */
+    /** The next bare object, collected until it is whole; one read may bring several tokens, or a part of one. */
     public JsonNode readBare() {
-        ByteArrayOutputStream token = new ByteArrayOutputStream();
         while (true) {
+            int end = BARE_START
+                    .matcher(bare)
+                    .results()
+                    .mapToInt(MatchResult::start)
+                    .filter(at -> at > 0)
+                    .findFirst()
+                    .orElse(bare.length());
+            try {
+                if (end >= SHORTEST_TOKEN) {
+                    JsonNode object = parse(bare.substring(0, end).getBytes(StandardCharsets.US_ASCII));
+                    bare.delete(0, end);
+                    return object;
+                }
+            } catch (IllegalArgumentException | AssertionError incomplete) {
+                // the rest of the token is on its way
+            }
             byte[] more = receive();
             if (more.length == 0) {
                 throw new AssertionError("Closed within a bare token");
             }
-            token.writeBytes(more);
-            try {
-                return parse(token.toByteArray());
-            } catch (IllegalArgumentException | AssertionError incomplete) {
-                // the rest of the token is on its way
+            bare.append(new String(more, StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** The next bare object of this type whose message is this; notices about others may come before it. */
+    public JsonNode readBare(String type, String message) {
+        while (true) {
+            JsonNode object = readBare();
+            if (type.equals(object.path("type").asText())
+                    && message.equals(object.path("message").asText())) {
+                return object;
             }
         }
     }

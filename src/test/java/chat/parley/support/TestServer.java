@@ -1,6 +1,8 @@
 package chat.parley.support;
 
 import chat.parley.Server;
+import chat.parley.bus.Bus;
+import chat.parley.bus.Users;
 import chat.parley.config.Settings;
 import chat.parley.config.SettingsLoader;
 import io.vertx.core.Future;
@@ -109,20 +111,9 @@ public final class TestServer implements AutoCloseable {
 
     /** A framed legacy client that is logged in, its first reply read. */
     public LegacyProbe legacy(String name) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        while (true) {
-            LegacyProbe probe = legacy();
-            try {
-                probe.login(name);
-                return probe;
-            } catch (AssertionError refused) {
-                // Whoever had the name in the test before may not have left yet
-                probe.close();
-                if (System.nanoTime() > deadline) {
-                    throw refused;
-                }
-            }
-        }
+        LegacyProbe probe = legacy();
+        probe.login(name);
+        return probe;
     }
 
     /** A browser's connection that has said hello. */
@@ -138,6 +129,17 @@ public final class TestServer implements AutoCloseable {
         probe.login(name);
         probe.follow(WebProbe.LOBBY, null);
         return probe;
+    }
+
+    /** Waits until everybody who was here has left: closing a client's socket is not yet leaving. */
+    public void awaitNobody() {
+        Bus bus = new Bus(vertx);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (await(bus.ask(Users.LIST, new Users.ListOnline(null, 1))).total() > 0) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Somebody of the test before is still here");
+            }
+        }
     }
 
     /** Stops in good order; the folder stays. */
