@@ -128,9 +128,9 @@ public final class JsonRpc {
     }
 
     /** Something that the server tells without being asked. */
-    public static byte[] notification(String method, Object params) {
+    public static byte[] notification(Notification method, Object params) {
         ObjectNode message = envelope();
-        message.put("method", method);
+        message.put("method", method.wireName());
         message.putPOJO("params", params);
         return write(message);
     }

@@ -7,27 +7,27 @@ public final class Notifications {
     private Notifications() {}
 
     public static byte[] entry(Entry entry) {
-        return JsonRpc.notification("entry", Views.EntryView.of(entry));
+        return JsonRpc.notification(Notification.ENTRY, Views.EntryView.of(entry));
     }
 
     public static byte[] room(Views.RoomView room) {
-        return JsonRpc.notification("room", room);
+        return JsonRpc.notification(Notification.ROOM, room);
     }
 
     public static byte[] person(Views.UserView person) {
-        return JsonRpc.notification("person", person);
+        return JsonRpc.notification(Notification.PERSON, person);
     }
 
     /** The client was too slow for some {@code person} notifications: it lists the people again. */
     public static byte[] peopleStale() {
-        return JsonRpc.notification("people", new Views.NothingView());
+        return JsonRpc.notification(Notification.PEOPLE, new Views.NothingView());
     }
 
     public static byte[] ended(String reason) {
-        return JsonRpc.notification("ended", new Views.EndedView(reason));
+        return JsonRpc.notification(Notification.ENDED, new Views.EndedView(reason));
     }
 
     public static byte[] stopping(String reason, int retryAfterSeconds) {
-        return JsonRpc.notification("stopping", new Views.StoppingView(reason, retryAfterSeconds));
+        return JsonRpc.notification(Notification.STOPPING, new Views.StoppingView(reason, retryAfterSeconds));
     }
 }
