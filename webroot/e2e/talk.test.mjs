@@ -55,7 +55,7 @@ test('a reload keeps name, place and history', async () => {
   await ann.page.reload();
   await ann.page.getByRole('heading', { name: bob.name, level: 1 }).waitFor();
   await said(ann.page, 'Before the reload').waitFor();
-  await ann.page.getByRole('button', { name: `You are ${ann.name}: theme and log out` }).waitFor();
+  await ann.page.getByRole('button', { name: `You are ${ann.name}: settings and log out` }).waitFor();
   await say(ann.page, 'After the reload');
   await bob.page.getByRole('button', { name: `${ann.name}, 2 unread` }).waitFor();
 });
@@ -160,7 +160,7 @@ test('two tabs share one person', async () => {
   const ann = await guest('ann');
   const second = await ann.context.newPage();
   await second.goto(ann.page.url());
-  await second.getByRole('button', { name: `You are ${ann.name}: theme and log out` }).waitFor();
+  await second.getByRole('button', { name: `You are ${ann.name}: settings and log out` }).waitFor();
   await say(second, `From the second tab of ${ann.name}`);
   await said(ann.page, `From the second tab of ${ann.name}`).waitFor();
 });

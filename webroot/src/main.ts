@@ -2,6 +2,7 @@ import './styles/tokens.css';
 import './views/icon';
 import './views/avatar';
 import './views/theme';
+import './views/language';
 import './views/toasts';
 import './views/attachment';
 import './views/viewer';
@@ -14,11 +15,15 @@ import './views/login';
 import './views/link-bar';
 import './views/shell';
 import { store } from './app';
+import { preferred, speak } from './i18n';
 import { memory } from './state/memory';
 import { applyTheme } from './views/theme';
 
 applyTheme(memory.theme());
+await speak(memory.language() ?? preferred(navigator.languages));
 store.comeBack();
+// Only now: it would show itself in English first.
+document.body.append(document.createElement('parley-app'));
 
 addEventListener('online', () => store.networkBack());
 addEventListener('offline', () => store.networkGone());

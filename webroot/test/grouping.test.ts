@@ -25,7 +25,7 @@ test('days have names', () => {
   expect(dayName(noon - 86_400_000, noon)).toBe('Yesterday');
 });
 test('sizes and initials', () => {
-  expect([fileSize(1), fileSize(999), fileSize(284_160), fileSize(3_400_000), fileSize(999_999)]).toEqual(['1 byte', '999 bytes', '284 kB', '3.4 MB', '1.0 MB']);
+  expect([fileSize(1), fileSize(999), fileSize(284_160), fileSize(3_400_000), fileSize(999_999)]).toEqual(['1 byte', '999 bytes', '284 kB', '3.4 MB', '1 MB']);
   expect([initials('Mira Okafor'), initials('jonas'), initials('<b>'), initials('🦊'), initials('_._')]).toEqual(['MO', 'J', 'B', '🦊', '_']);
 });
 test('ids ascend and are ULIDs', () => {

@@ -1,10 +1,18 @@
-const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
-const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const dayAndYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
+import { language, number, t } from '../i18n';
 
-export const clock = (at: number): string => time.format(at);
-export const fullTime = (at: number): string => full.format(at);
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language()} ${JSON.stringify(options)}`;
+  let known = made.get(key);
+  // The region the browser is set to decides on 12 or 24 hours, the language on the words.
+  const region = typeof navigator === 'undefined' ? [] : navigator.languages.filter((tag) => tag.split('-')[0] === language());
+  if (!known) made.set(key, (known = new Intl.DateTimeFormat([...region, language()], options)));
+  return known;
+}
+
+export const clock = (at: number): string => format({ hour: '2-digit', minute: '2-digit' }).format(at);
+export const fullTime = (at: number): string => format({ dateStyle: 'full', timeStyle: 'medium' }).format(at);
 
 /** A number that is the same for all moments of one local day, and ascends. */
 export function dayNumber(at: number): number {
@@ -15,13 +23,14 @@ export function dayNumber(at: number): number {
 export function dayName(at: number, now: number = Date.now()): string {
   const yesterday = new Date(now);
   yesterday.setDate(yesterday.getDate() - 1);
-  if (dayNumber(at) === dayNumber(now)) return 'Today';
-  if (dayNumber(at) === dayNumber(yesterday.getTime())) return 'Yesterday';
-  return new Date(at).getFullYear() === new Date(now).getFullYear() ? day.format(at) : dayAndYear.format(at);
+  if (dayNumber(at) === dayNumber(now)) return t('common.today');
+  if (dayNumber(at) === dayNumber(yesterday.getTime())) return t('common.yesterday');
+  return new Date(at).getFullYear() === new Date(now).getFullYear() ? format({ weekday: 'long', day: 'numeric', month: 'long' }).format(at)
+    : format({ dateStyle: 'long' }).format(at);
 }
 
 export function fileSize(bytes: number): string {
-  if (bytes < 1000) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  if (bytes < 1000) return t('file.bytes', { count: bytes });
   const units = ['kB', 'MB', 'GB', 'TB'];
   let value = bytes;
   let unit = -1;
@@ -29,7 +38,7 @@ export function fileSize(bytes: number): string {
     value /= 1000;
     unit++;
   } while (value >= 999.5 && unit < units.length - 1);
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+  return `${number(value < 10 ? Math.round(value * 10) / 10 : Math.round(value))} ${units[unit]}`;
 }
 
 /** One or two letters that stand for a name. */
@@ -47,8 +56,4 @@ export function hue(id: string): number {
   hash = Math.imul(hash ^ (hash >>> 15), 2246822507);
   hash = Math.imul(hash ^ (hash >>> 13), 3266489909);
   return (((hash ^ (hash >>> 16)) >>> 0) % 18) * 20;
-}
-
-export function plural(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

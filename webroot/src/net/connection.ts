@@ -1,3 +1,4 @@
+import { t } from '../i18n';
 import { backoff } from './backoff';
 import type { Hello, Login, Method, Notifications, Params, Result } from './protocol';
 import { NoAnswer, Rpc, RpcError, type SocketLike } from './rpc';
@@ -55,7 +56,7 @@ export class Connection {
   }
 
   call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
-    if (this.link.phase !== 'online' || !this.rpc) return Promise.reject(new NoAnswer('The connection is lost.'));
+    if (this.link.phase !== 'online' || !this.rpc) return Promise.reject(new NoAnswer(t('link.lost')));
     return this.rpc.call(method, params);
   }
 
@@ -105,7 +106,7 @@ export class Connection {
     await within(10_000, rpc.opened);
     const hello = await rpc.call('hello', { protocol: 1, client: this.client }, 10_000);
     login = await rpc.call('login', credentials, 10_000);
-    if (this.rpc !== rpc) throw new NoAnswer('The connection is lost.');
+    if (this.rpc !== rpc) throw new NoAnswer(t('link.lost'));
     this.token = login.token;
     this.attempt = 0;
     this.comeBack = undefined;
@@ -189,7 +190,7 @@ export class Connection {
 function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout>;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer('The server did not answer in time.')), milliseconds);
+    timer = setTimeout(() => reject(new NoAnswer(t('link.late'))), milliseconds);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -1,4 +1,5 @@
 import { Upload } from 'tus-js-client';
+import { t } from '../i18n';
 import type { FileRef } from './protocol';
 
 /** One file on its way to the server, or arrived, or given up. */
@@ -59,7 +60,7 @@ export function upload(file: File, token: () => string | undefined, changed: () 
 
 function sentence(error: unknown): string {
   const response = (error as { originalResponse?: { getStatus(): number; getBody(): string } | null }).originalResponse;
-  if (!response) return 'The connection was lost during the upload.';
+  if (!response) return t('upload.lost');
   try {
     const body = JSON.parse(response.getBody()) as { message?: unknown; error?: { message?: unknown } };
     const message = body.error?.message ?? body.message;
@@ -68,9 +69,9 @@ function sentence(error: unknown): string {
     // Not one of our error bodies: the status has to do.
   }
   const status = response.getStatus();
-  if (status === 413) return 'The file is larger than this server takes.';
-  if (status === 507) return 'The server has no room for this file.';
-  return `The server refused the file (${status}).`;
+  if (status === 413) return t('upload.tooLarge');
+  if (status === 507) return t('upload.full');
+  return t('upload.refused', { status });
 }
 
 interface Link {
@@ -120,7 +121,7 @@ export async function save(file: FileRef, links: FileLinks): Promise<boolean> {
   }
   const handle = await pick.call(window, { suggestedName: safeName(file.name) });
   const response = await fetch(asDownload(await links.of(file.id)));
-  if (!response.ok || !response.body) throw new Error('The file cannot be read from the server.');
+  if (!response.ok || !response.body) throw new Error(t('file.unreadable'));
   await response.body.pipeTo(await handle.createWritable());
   return true;
 }

@@ -1,13 +1,16 @@
 /** The shapes of docs/protocol.md, as this client uses them. */
 export type Failure =
   | 'BAD_NAME' | 'NAME_TAKEN' | 'BAD_TOKEN' | 'NOT_LOGGED_IN' | 'ALREADY_LOGGED_IN' | 'GUESTS_OFF' | 'UNSUPPORTED_VERSION'
-  | 'NO_SUCH_ROOM' | 'NO_SUCH_USER' | 'USER_GONE' | 'FORBIDDEN'
+  | 'BAD_PASSWORD_OR_NAME' | 'BAD_INVITE' | 'REGISTRATION_CLOSED' | 'WEAK_PASSWORD'
+  | 'NO_SUCH_ROOM' | 'NO_SUCH_USER' | 'USER_GONE' | 'FORBIDDEN' | 'BLOCKED' | 'MUTED' | 'BANNED' | 'ARCHIVED'
+  | 'NO_SUCH_MESSAGE' | 'NO_SUCH_SESSION'
   | 'BAD_REQUEST' | 'ID_REUSED' | 'TOO_LARGE'
   | 'NO_SUCH_FILE' | 'BAD_OFFSET'
   | 'RATE_LIMITED' | 'TOO_MANY'
   | 'STORAGE_FULL' | 'STORAGE_READ_ONLY' | 'UNAVAILABLE';
 
 export type UserKind = 'guest' | 'legacy' | 'member' | 'admin';
+export type Status = 'online' | 'away' | 'dnd';
 
 export interface User {
   id: string;
@@ -15,17 +18,37 @@ export interface User {
   kind: UserKind;
   online?: boolean;
   gone?: boolean;
+  display?: string;
+  avatar?: string;
+  status?: Status;
+  lastSeen?: number;
 }
+
+export type RoomKind = 'lobby' | 'public' | 'private' | 'direct';
+export type Role = 'owner' | 'moderator' | 'member';
+export type HistoryRule = 'all' | 'joined';
 
 export interface Room {
   id: string;
-  kind: 'lobby' | 'direct';
+  kind: RoomKind;
   name: string;
   label: 'open' | 'sealed';
-  labelReason?: 'PUBLIC' | 'LEGACY_CLIENT' | 'GUEST';
+  labelReason?: 'PUBLIC' | 'LEGACY_CLIENT' | 'GUEST' | 'NOT_SEALED_YET';
   firstSequence: number;
   lastSequence: number;
   peer?: User;
+  topic?: string;
+  history?: HistoryRule;
+  archived?: boolean;
+  retentionDays?: number;
+  memberCount?: number;
+  membership?: 'joined' | 'invited';
+  role?: Role;
+  mutedUntil?: number;
+  /** The last sequence number that this user has read, on any device. */
+  read?: number;
+  unread?: number;
+  mentions?: number;
 }
 
 export interface FileRef {
@@ -34,6 +57,9 @@ export interface FileRef {
   type: string;
   size: number;
 }
+
+/** A reaction's people; `count` when there are more than are named. */
+export type Reactions = Record<string, string[]>;
 
 export interface Entry {
   room: string;
@@ -44,6 +70,74 @@ export interface Entry {
   id: string;
   text?: string;
   files?: FileRef[];
+  replyTo?: number;
+  mentions?: string[];
+  mentionsRoom?: boolean;
+  /** The state of a message as it is now. */
+  edited?: { seq: number; time: number };
+  deleted?: { by: string; time: number };
+  reactions?: Reactions;
+  pinned?: boolean;
+  /** The message that an edit, deletion, reaction or pin is about. */
+  target?: number;
+  emoji?: string;
+  on?: boolean;
+  topic?: string;
+  name?: string;
+  history?: HistoryRule;
+  retentionDays?: number;
+  archived?: boolean;
+  user?: User;
+  change?: 'joined' | 'left' | 'invited' | 'kicked' | 'banned' | 'unbanned' | 'declined';
+  role?: Role;
+  until?: number;
+  reason?: string;
+}
+
+export interface Member {
+  user: User;
+  role: Role;
+  mutedUntil?: number;
+}
+
+export interface Posted {
+  room: string;
+  id: string;
+  seq: number;
+  time: number;
+}
+
+export interface Device {
+  id: string;
+  current: boolean;
+  client: string;
+  address: string;
+  created: number;
+  lastUsed: number;
+  online: boolean;
+}
+
+export interface Account extends User {
+  state: 'active' | 'deactivated' | 'deleted';
+  created: number;
+  storage?: number;
+}
+
+export interface Invite {
+  id: string;
+  role: 'member' | 'admin';
+  uses: number;
+  expires: number;
+  url?: string;
+}
+
+export interface Audited {
+  seq: number;
+  time: number;
+  by: User;
+  action: string;
+  target?: string;
+  detail?: string;
 }
 
 export interface Limits {
@@ -80,24 +174,85 @@ export interface Resumed {
   last: number;
 }
 
+type Nothing = Record<string, never>;
+/** A lasting change to a room: the client's own id makes it happen once. */
+type Change<T> = { room: string; id: string } & T;
+
 /** Method → parameters and result. */
 export interface Methods {
   hello: [{ protocol: 1; client: string }, Hello];
-  login: [{ guest: string } | { token: string }, Login];
-  logout: [Record<string, never>, Record<string, never>];
-  ping: [Record<string, never>, { time: number }];
-  'rooms.list': [Record<string, never>, { rooms: Room[] }];
+  login: [{ guest: string } | { token: string } | { name: string; password: string }, Login];
+  register: [{ name: string; password: string; invite?: string }, Login];
+  reset: [{ token: string; password: string }, Login];
+  'invite.check': [{ invite: string }, { role: 'member' | 'admin'; expires: number }];
+  logout: [Nothing, Nothing];
+  ping: [Nothing, { time: number }];
+
+  'account.password': [{ old: string; new: string }, Nothing];
+  'account.delete': [{ password: string; messages: 'keep' | 'erase' }, Nothing];
+  'profile.set': [{ display?: string; avatar?: string }, User];
+  'presence.set': [{ status: Status }, Nothing];
+  'sessions.list': [Nothing, { sessions: Device[] }];
+  'sessions.revoke': [{ session: string }, Nothing];
+  'people.list': [{ after?: string; limit?: number }, { people: User[]; total: number }];
+  'people.get': [{ users: string[] }, { people: User[] }];
+  'people.find': [{ query: string; limit?: number }, { people: User[] }];
+  'blocks.list': [Nothing, { people: User[] }];
+  'blocks.set': [{ user: string; blocked: boolean }, Nothing];
+
+  'admin.users': [{ query?: string; after?: string; limit?: number }, { users: Account[]; total: number }];
+  'admin.role': [{ user: string; role: 'member' | 'admin' }, Nothing];
+  'admin.deactivate': [{ user: string; active: boolean }, Nothing];
+  'admin.delete': [{ user: string; messages: 'keep' | 'erase' }, Nothing];
+  'admin.resetLink': [{ user: string }, { url: string; expires: number }];
+  'invites.create': [{ role: 'member' | 'admin'; uses: number; hours: number }, { id: string; url: string; expires: number }];
+  'invites.list': [Nothing, { invites: Invite[] }];
+  'invites.revoke': [{ id: string }, Nothing];
+  'audit.list': [{ before?: number; limit?: number }, { entries: Audited[] }];
+
+  'rooms.list': [Nothing, { rooms: Room[] }];
   'rooms.resume': [{ rooms: Record<string, number | null> }, { rooms: Record<string, Resumed> }];
   'rooms.history': [
     { room: string; before?: number; after?: number; limit: number },
     { room: string; first: number; last: number; entries: Entry[] },
   ];
-  'messages.send': [
-    { room: string; id: string; text: string; files?: string[] },
-    { room: string; id: string; seq: number; time: number },
+  'rooms.create': [
+    { id: string; name: string; kind: 'public' | 'private'; topic?: string; history?: HistoryRule; invite?: string[] },
+    Room,
+  ];
+  'rooms.find': [
+    { query?: string; after?: string; limit?: number },
+    { rooms: { id: string; name: string; topic: string; memberCount: number; joined: boolean }[] },
+  ];
+  'rooms.join': [{ room: string }, Room];
+  'rooms.leave': [{ room: string }, Nothing];
+  'rooms.invite': [{ room: string; user: string }, Nothing];
+  'rooms.kick': [{ room: string; user: string; reason?: string }, Nothing];
+  'rooms.ban': [{ room: string; user: string; reason?: string }, Nothing];
+  'rooms.unban': [{ room: string; user: string }, Nothing];
+  'rooms.bans': [{ room: string }, { people: User[] }];
+  'rooms.mute': [{ room: string; user: string; minutes: number; reason?: string }, Nothing];
+  'rooms.role': [{ room: string; user: string; role: Role }, Nothing];
+  'rooms.set': [
+    { room: string; name?: string; topic?: string; history?: HistoryRule; retentionDays?: number; archived?: boolean },
+    Nothing,
+  ];
+  'rooms.members': [{ room: string; after?: string; limit?: number; query?: string }, { members: Member[]; total: number }];
+  'rooms.read': [{ room: string; seq: number }, Nothing];
+  'rooms.pins': [{ room: string }, { entries: Entry[] }];
+  'rooms.audit': [{ room: string; before?: number; limit?: number }, { entries: Audited[] }];
+  typing: [{ room: string; on: boolean }, Nothing];
+
+  'messages.send': [Change<{ text: string; files?: string[]; replyTo?: number }>, Posted];
+  'messages.edit': [Change<{ target: number; text: string }>, Posted];
+  'messages.delete': [Change<{ target: number }>, Posted];
+  'messages.react': [Change<{ target: number; emoji: string; on: boolean }>, Posted];
+  'messages.pin': [Change<{ target: number; on: boolean }>, Posted];
+  'messages.search': [
+    { query: string; room?: string; sender?: string; from?: number; to?: number; before?: string; limit?: number },
+    { results: { entry: Entry; highlights: [number, number][] }[]; more: boolean },
   ];
   'direct.open': [{ user: string } | { name: string }, Room];
-  'people.list': [{ after?: string; limit?: number }, { people: User[]; total: number }];
   'files.link': [{ file: string }, { url: string; expires: number }];
 }
 
@@ -110,6 +265,11 @@ export interface Notifications {
   room: Room;
   person: User;
   people: Record<string, never>;
+  /** One left the room, or was removed: it is no longer ours to see. */
+  left: { room: string; reason: string; by?: User };
+  /** Read on another device. */
+  read: { room: string; seq: number; unread: number; mentions: number };
+  typing: { room: string; user: User; on: boolean };
   ended: { reason: string };
   stopping: { reason: string; retryAfterSeconds: number };
 }

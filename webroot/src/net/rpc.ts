@@ -1,3 +1,4 @@
+import { t } from '../i18n';
 import type { Failure, Method, Params, Result } from './protocol';
 
 /** What a WebSocket looks like to us; tests bring their own. */
@@ -45,7 +46,7 @@ export class Rpc {
     this.opened = new Promise((resolve, reject) => {
       socket.onopen = () => resolve();
       socket.onclose = () => {
-        reject(new NoAnswer('The server cannot be reached.'));
+        reject(new NoAnswer(t('link.unreachable')));
         this.end();
       };
       socket.onerror = () => undefined; // a close always follows
@@ -55,12 +56,12 @@ export class Rpc {
   }
 
   call<M extends Method>(method: M, params: Params<M>, timeout = 20_000): Promise<Result<M>> {
-    if (this.closed) return Promise.reject(new NoAnswer('The connection is lost.'));
+    if (this.closed) return Promise.reject(new NoAnswer(t('link.lost')));
     const id = this.nextId++;
     return new Promise<unknown>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting.delete(id);
-        reject(new NoAnswer('The server did not answer in time.', true));
+        reject(new NoAnswer(t('link.late'), true));
       }, timeout);
       this.waiting.set(id, { resolve, reject, timer });
       this.socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
@@ -101,7 +102,7 @@ export class Rpc {
     this.closed = true;
     for (const { reject, timer } of this.waiting.values()) {
       clearTimeout(timer);
-      reject(new NoAnswer('The connection is lost.'));
+      reject(new NoAnswer(t('link.lost')));
     }
     this.waiting.clear();
     this.onEnd();

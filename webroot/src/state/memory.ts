@@ -1,4 +1,5 @@
 /** What the browser remembers for us. Every read may find nothing, every write may be refused. */
+import type { Language } from '../i18n';
 import type { Outgoing } from './outbox';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -35,6 +36,9 @@ export const memory = {
 
   theme: (): Theme => read<Theme>(localStorage, 'theme') ?? 'system',
   setTheme: (theme: Theme) => write(localStorage, 'theme', theme === 'system' ? undefined : theme),
+
+  language: () => read<Language>(localStorage, 'language'),
+  setLanguage: (language: Language) => write(localStorage, 'language', language),
 
   openRoom: (user: string) => {
     const saved = read<{ user: string; room: string }>(localStorage, 'room');

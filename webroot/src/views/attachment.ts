@@ -2,6 +2,7 @@ import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Download, FileArchive, FileAudio, FileText, File as FileIcon, FileVideo, Image as ImageIcon, ImageOff, type IconNode } from 'lucide';
 import { store } from '../app';
+import { t } from '../i18n';
 import { fileSize } from '../lib/format';
 import { save } from '../net/files';
 import type { FileRef } from '../net/protocol';
@@ -17,7 +18,7 @@ export const isPreviewable = (file: FileRef): boolean => PREVIEWS.has(file.type)
 /** Saves it and says how that went. */
 export async function saveFile(file: FileRef): Promise<void> {
   try {
-    if (await save(file, store.links)) toast(`${file.name} is saved.`);
+    if (await save(file, store.links)) toast(t('file.saved', { name: file.name }));
   } catch (error) {
     if ((error as Error).name !== 'AbortError') toast((error as Error).message);
   }
@@ -79,18 +80,18 @@ export class Attachment extends LitElement {
   private picture() {
     const { name, size } = this.file;
     return html`<figure>
-      <button class="preview" aria-label="View ${name}" @click=${this.view}>
+      <button class="preview" aria-label=${t('file.view', { name })} @click=${this.view}>
         ${this.url && !this.broken
           ? html`<img src=${this.url} alt=${name} @error=${this.failed} />`
-          : html`<span class="wait"><parley-icon .icon=${this.broken ? ImageOff : ImageIcon}></parley-icon>${this.broken ? 'No preview' : ''}</span>`}
+          : html`<span class="wait"><parley-icon .icon=${this.broken ? ImageOff : ImageIcon}></parley-icon>${this.broken ? t('file.noPreview') : ''}</span>`}
       </button>
-      <figcaption><button aria-label="Save ${name}" title="Save ${name}" @click=${() => saveFile(this.file)}>${name}</button><span>${fileSize(size)}</span></figcaption>
+      <figcaption><button aria-label=${t('file.save', { name })} title=${t('file.save', { name })} @click=${() => saveFile(this.file)}>${name}</button><span>${fileSize(size)}</span></figcaption>
     </figure>`;
   }
 
   private card() {
     const { name, size, type } = this.file;
-    return html`<button class="file" aria-label="Save ${name}" title=${name} ?disabled=${this.pending} @click=${() => saveFile(this.file)}>
+    return html`<button class="file" aria-label=${t('file.save', { name })} title=${name} ?disabled=${this.pending} @click=${() => saveFile(this.file)}>
       <span class="kind"><parley-icon .icon=${iconOf(type)}></parley-icon></span>
       <span class="about"><span class="name" dir="auto">${name}</span><span class="size">${fileSize(size)}</span></span>
       <parley-icon class="get" .icon=${Download}></parley-icon>

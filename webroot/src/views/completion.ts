@@ -1,5 +1,6 @@
 import { html, nothing, type ReactiveControllerHost } from 'lit';
 import { shortcodes } from '../app';
+import { t } from '../i18n';
 import { codeBefore, type Suggestion } from '../lib/shortcodes';
 
 /** The list that opens while a `:shortcode` is being typed. */
@@ -70,7 +71,7 @@ export class Completion {
 
   render() {
     if (!this.open) return nothing;
-    return html`<ul class="popup suggestions" id="suggestions" role="listbox" aria-label="Emoji">
+    return html`<ul class="popup suggestions" id="suggestions" role="listbox" aria-label=${t('emoji.label')}>
       ${this.suggestions.map((suggestion, index) => html`
         <li role="option" id="suggestion-${index}" aria-selected=${index === this.at}
           @mousedown=${(event: Event) => event.preventDefault()} @click=${() => this.choose(suggestion)}>

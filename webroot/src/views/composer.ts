@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { DoorOpen, Paperclip, SendHorizontal, Smile } from 'lucide';
 import { Follow, store } from '../app';
+import { rich, t } from '../i18n';
 import type { Conversation } from '../state/conversation';
 import { sheet } from '../styles/sheet';
 import { Completion } from './completion';
@@ -130,10 +131,10 @@ export class Composer extends LitElement {
     const name = conversation.room.name;
     if (conversation.gone) {
       return html`<p class="notice" role="note"><parley-icon .icon=${DoorOpen}></parley-icon>
-        <span><bdi>${name}</bdi> has left. Somebody who takes the name later is somebody else.</span></p>`;
+        <span>${rich('composer.gone', { name: html`<bdi>${name}</bdi>` })}</span></p>`;
     }
     const over = this.length > store.limits.textLength;
-    const label = conversation.isLobby ? 'Message to the lobby' : `Message to ${name}`;
+    const label = conversation.isLobby ? t('composer.lobby') : t('composer.to', { name });
     return html`
       ${this.picking ? html`<parley-emoji-popup class="popup" @emoji=${(event: CustomEvent<string>) => (this.insert(event.detail), (this.picking = false))} @close=${this.closePicker}></parley-emoji-popup>` : nothing}
       ${this.completion.render()}
@@ -144,13 +145,13 @@ export class Composer extends LitElement {
           enterkeyhint="send" @input=${() => (this.typed(), this.completion.update())} @keydown=${this.key} @paste=${this.pasted}
           @blur=${() => this.completion.close()} aria-haspopup="listbox"></textarea>
         <div class="bar">
-          <input type="file" multiple hidden @change=${this.chosen} aria-label="Files to attach" />
-          <button class="icon-button" aria-label="Attach files" title="Attach files" @click=${() => this.chooser.click()}><parley-icon .icon=${Paperclip}></parley-icon></button>
-          <button class="icon-button" aria-label="Choose an emoji" title="Choose an emoji" aria-expanded=${this.picking} @click=${this.togglePicker}><parley-icon .icon=${Smile}></parley-icon></button>
+          <input type="file" multiple hidden @change=${this.chosen} aria-label=${t('composer.files')} />
+          <button class="icon-button" aria-label=${t('composer.attach')} title=${t('composer.attach')} @click=${() => this.chooser.click()}><parley-icon .icon=${Paperclip}></parley-icon></button>
+          <button class="icon-button" id="pick-emoji" aria-label=${t('composer.emoji')} title=${t('composer.emoji')} aria-expanded=${this.picking} @click=${this.togglePicker}><parley-icon .icon=${Smile}></parley-icon></button>
           <span class="hint ${over ? 'over' : 'keys'}">${over
-            ? `${this.length - store.limits.textLength} characters too many`
-            : draft.text ? 'Shift + Enter for a new line' : ''}</span>
-          <button class="icon-button send" aria-label="Send" title="Send" ?disabled=${!this.sendable} @click=${this.send}><parley-icon .icon=${SendHorizontal}></parley-icon></button>
+            ? t('composer.over', { count: this.length - store.limits.textLength })
+            : draft.text ? t('composer.newLine') : ''}</span>
+          <button class="icon-button send" aria-label=${t('composer.send')} title=${t('composer.send')} ?disabled=${!this.sendable} @click=${this.send}><parley-icon .icon=${SendHorizontal}></parley-icon></button>
         </div>
       </div>`;
   }

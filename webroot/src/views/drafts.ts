@@ -1,5 +1,6 @@
 import { store } from '../app';
-import { fileSize, plural } from '../lib/format';
+import { t } from '../i18n';
+import { fileSize } from '../lib/format';
 import { upload, type Uploading } from '../net/files';
 import { toast } from './toasts';
 
@@ -25,11 +26,11 @@ export class Drafts {
     const { fileBytes, filesPerMessage } = store.limits;
     for (const file of files) {
       if (draft.uploads.length >= filesPerMessage) {
-        toast(`A message takes ${plural(filesPerMessage, 'file', 'files')} at most.`);
+        toast(t('upload.most', { count: filesPerMessage }));
         break;
       }
       if (file.size > fileBytes) {
-        toast(`${file.name} is too large: ${fileSize(file.size)} of ${fileSize(fileBytes)} at most.`);
+        toast(t('upload.over', { name: file.name, size: fileSize(file.size), most: fileSize(fileBytes) }));
         continue;
       }
       draft.uploads = [...draft.uploads, upload(file, () => store.token, this.changed)];

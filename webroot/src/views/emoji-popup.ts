@@ -2,6 +2,7 @@ import Picker from 'emoji-picker-element/picker.js';
 import { html, LitElement } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { EMOJI_DATA } from '../app';
+import { t } from '../i18n';
 import { sheet } from '../styles/sheet';
 import css from './emoji-popup.css?inline';
 
@@ -14,7 +15,7 @@ export class EmojiPopup extends LitElement {
   constructor() {
     super();
     this.setAttribute('role', 'dialog');
-    this.setAttribute('aria-label', 'Emoji');
+    this.setAttribute('aria-label', t('emoji.label'));
     this.picker.addEventListener('emoji-click', (event) => {
       this.dispatchEvent(new CustomEvent('emoji', { detail: event.detail.unicode ?? '' }));
     });
@@ -39,7 +40,7 @@ export class EmojiPopup extends LitElement {
 
   private readonly outside = (event: Event): void => {
     const path = event.composedPath();
-    const onToggle = path.some((node) => node instanceof Element && node.getAttribute('aria-label') === 'Choose an emoji');
+    const onToggle = path.some((node) => node instanceof Element && node.id === 'pick-emoji');
     if (!path.includes(this) && !onToggle) this.dispatchEvent(new CustomEvent('close'));
   };
 

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { Follow, store } from '../app';
+import { t } from '../i18n';
 import { sheet } from '../styles/sheet';
 import css from './link-bar.css?inline';
 
@@ -30,14 +31,14 @@ export class LinkBar extends LitElement {
     const { link } = store;
     const lost = store.me && link.phase !== 'online';
     return html`<div role="status">${lost ? html`<div class="bar">${this.text()}
-      ${link.phase === 'waiting' ? html`<button @click=${() => store.networkBack()}>Try now</button>` : nothing}</div>` : nothing}</div>`;
+      ${link.phase === 'waiting' ? html`<button @click=${() => store.networkBack()}>${t('link.now')}</button>` : nothing}</div>` : nothing}</div>`;
   }
 
   private text() {
     const { link } = store;
-    if (link.phase !== 'waiting') return html`<span>Reconnecting…</span>`;
+    if (link.phase !== 'waiting') return html`<span>${t('link.reconnecting')}</span>`;
     const seconds = Math.max(1, Math.ceil((link.until - Math.max(this.now, Date.now())) / 1000));
     // Only the sentence is announced; the count would be read out every second.
-    return html`<span>${link.because ?? 'The connection is lost.'}</span><span aria-hidden="true">Trying again in ${seconds} s</span>`;
+    return html`<span>${link.because ?? t('link.lost')}</span><span aria-hidden="true">${t('link.again', { seconds })}</span>`;
   }
 }

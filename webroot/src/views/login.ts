@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { CircleAlert, Info } from 'lucide';
 import { Follow, store } from '../app';
+import { t } from '../i18n';
 import { memory } from '../state/memory';
 import { sheet } from '../styles/sheet';
 import css from './login.css?inline';
@@ -30,7 +31,7 @@ export class LoginView extends LitElement {
     event.preventDefault();
     const name = this.field.value.trim();
     if (!name) {
-      this.error = 'Please type a name first.';
+      this.error = t('login.empty');
       this.field.focus();
       return;
     }
@@ -53,19 +54,20 @@ export class LoginView extends LitElement {
     return html`<main>
       <header>${logo}
         <h1>Parley</h1>
-        <p class="lead">A chat server of your own. Pick a name and you are in the lobby with everybody else who is here.</p>
+        <p class="lead">${t('login.lead')}</p>
       </header>
       <form @submit=${this.enter} novalidate>
-        <label for="name">Your name</label>
+        <label for="name">${t('login.name')}</label>
         <input id="name" name="name" autocomplete="nickname" autocapitalize="off" spellcheck="false" maxlength="64" dir="auto"
           aria-describedby="hint error" aria-invalid=${this.error ? 'true' : 'false'} @input=${() => (this.error = '')} />
-        <p class="hint" id="hint">Up to 32 characters. No password: as a guest you keep the name while you are here.</p>
+        <p class="hint" id="hint">${t('login.hint')}</p>
         <div id="error" role="alert">${message
           ? html`<p class="error ${this.error ? '' : 'mild'}"><parley-icon .icon=${this.error ? CircleAlert : Info}></parley-icon><span>${message}</span></p>`
           : nothing}</div>
-        <button class="button" ?disabled=${this.busy}>${this.busy ? 'One moment…' : 'Come in'}</button>
+        <button class="button" ?disabled=${this.busy}>${t(this.busy ? 'common.moment' : 'login.enter')}</button>
       </form>
       <parley-theme></parley-theme>
+      <parley-language></parley-language>
     </main>`;
   }
 }

@@ -3,6 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ArrowDown } from 'lucide';
 import { Follow, shortcodes, store } from '../app';
+import { t } from '../i18n';
 import { dayName } from '../lib/format';
 import { rows, type Row } from '../lib/grouping';
 import type { Entry } from '../net/protocol';
@@ -128,12 +129,12 @@ export class MessageList extends LitElement {
     const { id, log, marker } = conversation;
     const messages = [...conversation.messages.map((entry) => this.entry(entry)), ...this.pending(id)];
     const list = rows(messages, ({ seq, sender }) => marker !== undefined && seq !== undefined && seq > marker && sender.id !== store.me?.id);
-    const name = conversation.isLobby ? 'the lobby' : `the conversation with ${conversation.room.name}`;
+    const label = conversation.isLobby ? t('list.labelLobby') : t('list.labelDirect', { name: conversation.room.name });
     return html`
-      <div class="scroll" role="log" aria-label="Messages in ${name}" aria-live="polite" aria-busy=${conversation.loadingOlder || !conversation.ready} tabindex="0" @scroll=${this.scrolled}>
+      <div class="scroll" role="log" aria-label=${label} aria-live="polite" aria-busy=${conversation.loadingOlder || !conversation.ready} tabindex="0" @scroll=${this.scrolled}>
         <div class="content">
           ${log.hasOlder
-            ? html`<div class="older">${conversation.loadingOlder ? 'Loading earlier messages…' : ''}</div>`
+            ? html`<div class="older">${conversation.loadingOlder ? t('list.older') : ''}</div>`
             : conversation.ready ? welcome(conversation) : nothing}
           ${repeat(list, (row) => row.key, (row) => this.row(row))}
         </div>
@@ -144,7 +145,7 @@ export class MessageList extends LitElement {
   private row(row: Row<Shown>) {
     switch (row.type) {
       case 'day': return html`<h2 class="day">${dayName(row.time)}</h2>`;
-      case 'new': return html`<div class="day new" role="separator">New</div>`;
+      case 'new': return html`<div class="day new" role="separator">${t('list.new')}</div>`;
       case 'message': return html`<parley-message .message=${row.item} ?first=${row.first} ?own=${row.item.sender.id === store.me?.id} .emojiComplete=${shortcodes.complete}></parley-message>`;
     }
   }
@@ -152,7 +153,7 @@ export class MessageList extends LitElement {
   private jumpButton() {
     const unread = store.me ? this.conversation.unread(store.me.id) : 0;
     return html`<button class="jump ${unread ? 'fresh' : ''}" @click=${this.jump}>
-      <parley-icon .icon=${ArrowDown}></parley-icon>${unread ? `${unread} new ${unread === 1 ? 'message' : 'messages'}` : 'Latest messages'}
+      <parley-icon .icon=${ArrowDown}></parley-icon>${unread ? t('list.fresh', { count: unread }) : t('list.latest')}
     </button>`;
   }
 

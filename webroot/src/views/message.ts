@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { shortcodes, store } from '../app';
+import { t } from '../i18n';
 import { clock, fullTime } from '../lib/format';
 import { hasUnknownCode } from '../lib/text';
 import type { FileRef, User } from '../net/protocol';
@@ -35,7 +36,7 @@ export class MessageView extends LitElement {
     if (text && !shortcodes.complete && hasUnknownCode(text, (code) => shortcodes.emoji(code))) void shortcodes.load();
     const pending = state === 'sending' || state === 'failed';
     const classes = `${this.first ? 'first' : ''} ${pending ? 'pending' : ''} ${state === 'failed' ? 'failed' : ''}`;
-    return html`<article class=${classes} aria-label="${sender.name} at ${clock(time)}">
+    return html`<article class=${classes} aria-label=${t('message.at', { name: sender.name, time: clock(time) })}>
       ${this.first
         ? html`<parley-avatar user=${sender.id} name=${sender.name}></parley-avatar>${this.head()}`
         : html`<time class="gutter" datetime=${new Date(time).toISOString()} title=${fullTime(time)}>${clock(time)}</time>`}
@@ -50,8 +51,8 @@ export class MessageView extends LitElement {
     const { sender, time } = this.message;
     return html`<header>
       <bdi class="name">${sender.name}</bdi>
-      ${this.own ? html`<span class="you">you</span>` : nothing}
-      ${sender.kind === 'legacy' ? html`<span class="pill" title="Uses an older client">legacy</span>` : nothing}
+      ${this.own ? html`<span class="you">${t('common.you')}</span>` : nothing}
+      ${sender.kind === 'legacy' ? html`<span class="pill" title=${t('common.legacyHint')}>${t('common.legacy')}</span>` : nothing}
       <time datetime=${new Date(time).toISOString()} title=${fullTime(time)}>${clock(time)}</time>
     </header>`;
   }
@@ -67,12 +68,12 @@ export class MessageView extends LitElement {
   private status() {
     const { state, id, error } = this.message;
     if (state === 'sending') {
-      return html`<div class="state">${store.link.phase === 'online' ? 'sending…' : 'waiting for the connection…'}</div>`;
+      return html`<div class="state">${t(store.link.phase === 'online' ? 'message.sending' : 'message.waiting')}</div>`;
     }
     if (state !== 'failed') return nothing;
     return html`<div class="state" role="alert">
-      <span>not sent ·</span><button @click=${() => store.retry(id)}>retry</button>
-      <button class="quiet" @click=${() => store.discard(id)}>discard</button>
+      <span>${t('message.failed')}</span><button @click=${() => store.retry(id)}>${t('message.retry')}</button>
+      <button class="quiet" @click=${() => store.discard(id)}>${t('message.discard')}</button>
       <span>${error ?? ''}</span>
     </div>`;
   }

@@ -1,13 +1,19 @@
+import { t } from '../i18n';
 import type { Conversation } from '../state/conversation';
 
+/** What a room is called in lists and heads: the lobby has a name in every language. */
+export function roomName({ room, isLobby }: Conversation): string {
+  return isLobby ? t('common.lobby') : room.name;
+}
+
 /** The honest label: who can read this room, in plain words. */
-export function labelOf({ room, isLobby }: Conversation): { name: string; why: string } {
-  if (room.label === 'sealed') return { name: 'Sealed', why: 'Only the devices of the people in here can read it.' };
-  const server = 'The server can read what is written here; it is not end-to-end encrypted.';
+export function labelOf({ room, isLobby }: Conversation): { name: string; why: string; sealed: boolean } {
+  if (room.label === 'sealed') return { name: t('label.sealed'), why: t('label.sealedWhy'), sealed: true };
   const because = {
-    PUBLIC: isLobby ? 'The lobby is public: everybody on this server is in it.' : 'This room is public.',
-    LEGACY_CLIENT: 'An older client takes part. It shares one key with the server and cannot do more.',
-    GUEST: 'A guest takes part. Guests have no keys of their own.',
+    PUBLIC: t(isLobby ? 'label.lobby' : 'label.public'),
+    LEGACY_CLIENT: t('label.legacy'),
+    GUEST: t('label.guest'),
+    NOT_SEALED_YET: t('label.notYet'),
   }[room.labelReason ?? 'PUBLIC'];
-  return { name: 'Open', why: `${because ?? ''} ${server}`.trim() };
+  return { name: t('label.open'), why: `${because ?? ''} ${t('label.server')}`.trim(), sealed: false };
 }

@@ -2,13 +2,13 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ArrowLeft, LockOpen, Lock, MessagesSquare, Upload } from 'lucide';
 import { Follow, store } from '../app';
-import { plural } from '../lib/format';
+import { t } from '../i18n';
 import type { Conversation } from '../state/conversation';
 import { sheet } from '../styles/sheet';
 import type { Composer } from './composer';
 import type { MessageList } from './message-list';
 import css from './room.css?inline';
-import { labelOf } from './room-label';
+import { labelOf, roomName } from './room-label';
 
 /** The open conversation: its head, its messages, and where one writes. Files can be dropped anywhere on it. */
 @customElement('parley-room')
@@ -51,7 +51,7 @@ export class RoomView extends LitElement {
     return html`${this.head()}
       <parley-message-list .conversation=${conversation}></parley-message-list>
       <parley-composer .conversation=${conversation} @sent=${() => this.list?.showEnd()}></parley-composer>
-      ${this.dropping && !conversation.gone ? html`<div class="drop"><parley-icon .icon=${Upload}></parley-icon>Drop files to share them here</div>` : nothing}`;
+      ${this.dropping && !conversation.gone ? html`<div class="drop"><parley-icon .icon=${Upload}></parley-icon>${t('room.drop')}</div>` : nothing}`;
   }
 
   private head() {
@@ -59,14 +59,14 @@ export class RoomView extends LitElement {
     const { room, peer, isLobby, gone } = conversation;
     const elsewhere = store.unread - (store.me ? conversation.unread(store.me.id) : 0);
     return html`<header>
-      <button class="icon-button back" aria-label="Back to conversations" @click=${() => this.dispatchEvent(new CustomEvent('back', { bubbles: true, composed: true }))}>
+      <button class="icon-button back" aria-label=${t('room.back')} @click=${() => this.dispatchEvent(new CustomEvent('back', { bubbles: true, composed: true }))}>
         <parley-icon .icon=${ArrowLeft}></parley-icon>${elsewhere > 0 ? html`<span class="badge" aria-hidden="true">${elsewhere > 99 ? '99+' : elsewhere}</span>` : nothing}
       </button>
       ${isLobby
         ? html`<span class="mark"><parley-icon .icon=${MessagesSquare}></parley-icon></span>`
         : html`<parley-avatar user=${peer?.id ?? room.id} name=${room.name} presence=${peer?.online && !gone ? 'online' : 'away'}></parley-avatar>`}
       <div class="title">
-        <h1><bdi>${room.name}</bdi>${peer?.kind === 'legacy' ? html`<span class="pill" title="Uses an older client">legacy</span>` : nothing}</h1>
+        <h1><bdi>${roomName(conversation)}</bdi>${peer?.kind === 'legacy' ? html`<span class="pill" title=${t('common.legacyHint')}>${t('common.legacy')}</span>` : nothing}</h1>
         <p class="sub">${this.about()}</p>
       </div>
       ${this.label()}
@@ -75,18 +75,18 @@ export class RoomView extends LitElement {
 
   private about(): string {
     const { isLobby, gone, peer } = this.conversation;
-    if (isLobby) return `${plural(store.people.length, 'person', 'people')} online · everybody on this server`;
-    if (gone) return 'Has left for good';
-    return peer?.online ? 'Online · only the two of you' : 'Away · only the two of you';
+    if (isLobby) return t('room.lobbyAbout', { count: store.people.length });
+    if (gone) return t('room.left');
+    return t(peer?.online ? 'room.online' : 'room.away');
   }
 
   private label() {
-    const { name, why } = labelOf(this.conversation);
+    const { name, why, sealed } = labelOf(this.conversation);
     return html`<div class="label" @focusout=${(event: FocusEvent) => {
       if (!(event.currentTarget as Element).contains(event.relatedTarget as Node | null)) this.explaining = false;
     }}>
-      <button aria-expanded=${this.explaining} aria-controls="why" aria-label="${name}: who can read this" @click=${() => (this.explaining = !this.explaining)}>
-        <parley-icon .icon=${name === 'Open' ? LockOpen : Lock}></parley-icon>${name}
+      <button aria-expanded=${this.explaining} aria-controls="why" aria-label=${t('label.who', { name })} @click=${() => (this.explaining = !this.explaining)}>
+        <parley-icon .icon=${sealed ? Lock : LockOpen}></parley-icon>${name}
       </button>
       <div id="why" class="why" role="note" ?hidden=${!this.explaining}><b>${name}</b>${why}</div>
     </div>`;

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { Follow, store } from '../app';
+import { t } from '../i18n';
 import type { FileRef } from '../net/protocol';
 import { sheet } from '../styles/sheet';
 import { logo } from './logo';
@@ -40,12 +41,12 @@ export class Shell extends LitElement {
     if (!store.me) return store.returning ? this.loading() : html`<parley-login></parley-login><parley-toasts></parley-toasts>`;
     const { current } = store;
     return html`
-      <button class="skip" @click=${() => this.show('room')}>Skip to the message field</button>
+      <button class="skip" @click=${() => this.show('room')}>${t('app.skip')}</button>
       <div class="shell ${this.pane}" @opened=${() => this.show('room')} @back=${() => this.show('rooms')}
         @view-image=${(event: CustomEvent<FileRef>) => this.viewer.show(event.detail)}>
         <parley-link-bar></parley-link-bar>
         <parley-sidebar></parley-sidebar>
-        <main aria-label="Conversation">${current ? html`<parley-room .conversation=${current}></parley-room>` : nothing}</main>
+        <main aria-label=${t('app.conversation')}>${current ? html`<parley-room .conversation=${current}></parley-room>` : nothing}</main>
       </div>
       <parley-viewer></parley-viewer>
       <parley-toasts></parley-toasts>`;
@@ -53,7 +54,7 @@ export class Shell extends LitElement {
 
   private loading() {
     const waiting = store.link.phase === 'waiting';
-    return html`<div class="loading"><span role="status">${logo}${waiting ? 'The server cannot be reached. Trying again…' : 'Coming back…'}</span>
-      ${waiting ? html`<button class="button plain" @click=${() => store.logout()}>Log in anew</button>` : nothing}</div>`;
+    return html`<div class="loading"><span role="status">${logo}${t(waiting ? 'app.unreachable' : 'app.loading')}</span>
+      ${waiting ? html`<button class="button plain" @click=${() => store.logout()}>${t('app.loginAnew')}</button>` : nothing}</div>`;
   }
 }

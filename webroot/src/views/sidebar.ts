@@ -3,10 +3,12 @@ import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { ChevronsUpDown, LogOut, MessagesSquare } from 'lucide';
 import { Follow, store } from '../app';
+import { t } from '../i18n';
 import type { User } from '../net/protocol';
 import type { Conversation } from '../state/conversation';
 import { sheet } from '../styles/sheet';
 import { logo } from './logo';
+import { roomName } from './room-label';
 import { Roving } from './roving';
 import css from './sidebar.css?inline';
 import { toast } from './toasts';
@@ -72,13 +74,13 @@ export class Sidebar extends LitElement {
     const direct = store.rooms.filter((room) => !room.isLobby);
     return html`
       <div class="brand">${logo}Parley</div>
-      <nav aria-label="Conversations and people">
-        <ul aria-label="Rooms">${store.rooms.filter((room) => room.isLobby).map((room) => html`<li>${this.room(room)}</li>`)}</ul>
-        <h2 id="direct">Direct messages</h2>
+      <nav aria-label=${t('sidebar.label')}>
+        <ul aria-label=${t('sidebar.rooms')}>${store.rooms.filter((room) => room.isLobby).map((room) => html`<li>${this.room(room)}</li>`)}</ul>
+        <h2 id="direct">${t('sidebar.direct')}</h2>
         ${direct.length
           ? html`<ul aria-labelledby="direct">${repeat(direct, (room) => room.id, (room) => html`<li>${this.room(room)}</li>`)}</ul>`
-          : html`<p class="quiet">None yet. Pick somebody below to begin.</p>`}
-        <h2 id="people">People <span>${store.people.length} online</span></h2>
+          : html`<p class="quiet">${t('sidebar.noDirect')}</p>`}
+        <h2 id="people">${t('sidebar.people')} <span>${t('sidebar.online', { count: store.people.length })}</span></h2>
         <ul aria-labelledby="people">${repeat(store.people, (user) => user.id, (user) => html`<li>${this.person(user)}</li>`)}</ul>
       </nav>
       ${store.me ? this.footer(store.me) : nothing}`;
@@ -88,13 +90,15 @@ export class Sidebar extends LitElement {
     const { id, room, peer, isLobby, gone } = conversation;
     const unread = store.me ? conversation.unread(store.me.id) : 0;
     const current = store.open === id;
-    const label = `${room.name}${gone ? ', has left' : ''}${unread ? `, ${unread} unread` : ''}`;
+    const name = roomName(conversation);
+    const there = gone ? t('sidebar.hasLeft', { name }) : name;
+    const label = unread ? t('sidebar.unread', { name: there, count: unread }) : there;
     return html`<button class="item ${unread ? 'unread' : ''} ${gone ? 'gone' : ''}" data-roving aria-label=${label} aria-current=${current ? 'page' : nothing} @click=${() => this.select(id)}>
       ${isLobby
         ? html`<span class="mark"><parley-icon .icon=${MessagesSquare}></parley-icon></span>`
         : html`<parley-avatar small user=${peer?.id ?? id} name=${room.name} presence=${peer?.online && !gone ? 'online' : 'away'}></parley-avatar>`}
-      <bdi class="name">${room.name}</bdi>
-      ${peer?.kind === 'legacy' ? html`<span class="pill" title="Uses an older client">legacy</span>` : nothing}
+      <bdi class="name">${name}</bdi>
+      ${peer?.kind === 'legacy' ? html`<span class="pill" title=${t('common.legacyHint')}>${t('common.legacy')}</span>` : nothing}
       ${unread ? html`<span class="badge">${unread > 99 ? '99+' : unread}</span>` : nothing}
     </button>`;
   }
@@ -102,25 +106,26 @@ export class Sidebar extends LitElement {
   private person(user: User) {
     const self = user.id === store.me?.id;
     const legacy = user.kind === 'legacy';
-    const label = self ? `${user.name}, that is you` : `Talk to ${user.name}${legacy ? ', uses an older client' : ''}`;
+    const label = t(self ? 'sidebar.self' : legacy ? 'sidebar.talkLegacy' : 'sidebar.talk', { name: user.name });
     return html`<button class="item ${self ? 'self' : ''}" data-roving aria-label=${label} aria-disabled=${self ? 'true' : nothing} @click=${() => this.talkTo(user)}>
       <parley-avatar small user=${user.id} name=${user.name} presence="online"></parley-avatar>
       <bdi class="name">${user.name}</bdi>
-      ${self ? html`<small>you</small>` : nothing}
-      ${legacy ? html`<span class="pill" title="Uses an older client: the server can read what it takes part in">legacy</span>` : nothing}
+      ${self ? html`<small>${t('common.you')}</small>` : nothing}
+      ${legacy ? html`<span class="pill" title=${t('common.legacyWhy')}>${t('common.legacy')}</span>` : nothing}
     </button>`;
   }
 
   private footer(me: User) {
     return html`<footer>
-      <div class="panel" role="group" aria-label="Your settings" ?hidden=${!this.account}>
+      <div class="panel" role="group" aria-label=${t('sidebar.settings')} ?hidden=${!this.account}>
         <parley-theme></parley-theme>
-        ${me.kind === 'guest' ? html`<p>You are a guest. When you log out, or stay away for a while, your name is free for somebody else and your direct messages are closed.</p>` : nothing}
-        <button class="button plain" @click=${() => store.logout()}><parley-icon .icon=${LogOut}></parley-icon>Log out</button>
+        <parley-language></parley-language>
+        ${me.kind === 'guest' ? html`<p>${t('sidebar.guest')}</p>` : nothing}
+        <button class="button plain" @click=${() => store.logout()}><parley-icon .icon=${LogOut}></parley-icon>${t('sidebar.logout')}</button>
       </div>
-      <button class="item" id="account" aria-label="You are ${me.name}: theme and log out" aria-expanded=${this.account} @click=${() => (this.account = !this.account)}>
+      <button class="item" id="account" aria-label=${t('sidebar.account', { name: me.name })} aria-expanded=${this.account} @click=${() => (this.account = !this.account)}>
         <parley-avatar user=${me.id} name=${me.name} presence=${store.link.phase === 'online' ? 'online' : 'away'}></parley-avatar>
-        <span class="who"><b dir="auto">${me.name}</b><small>${me.kind}</small></span>
+        <span class="who"><b dir="auto">${me.name}</b><small>${t(`kind.${me.kind}`)}</small></span>
         <parley-icon .icon=${ChevronsUpDown}></parley-icon>
       </button>
     </footer>`;

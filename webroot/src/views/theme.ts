@@ -1,6 +1,7 @@
 import { html, LitElement } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { Monitor, Moon, Sun } from 'lucide';
+import { t } from '../i18n';
 import { memory, type Theme } from '../state/memory';
 import { sheet } from '../styles/sheet';
 import css from './theme.css?inline';
@@ -12,9 +13,9 @@ export function applyTheme(theme: Theme): void {
 }
 
 const CHOICES = [
-  { theme: 'system', label: 'System', icon: Monitor },
-  { theme: 'light', label: 'Light', icon: Sun },
-  { theme: 'dark', label: 'Dark', icon: Moon },
+  { theme: 'system', icon: Monitor },
+  { theme: 'light', icon: Sun },
+  { theme: 'dark', icon: Moon },
 ] as const;
 
 @customElement('parley-theme')
@@ -29,11 +30,11 @@ export class ThemeSwitch extends LitElement {
   }
 
   override render() {
-    return html`<div role="radiogroup" aria-label="Colour theme">
-      ${CHOICES.map(({ theme, label, icon }) => html`
-        <label title=${label}>
+    return html`<div role="radiogroup" aria-label=${t('theme.label')}>
+      ${CHOICES.map(({ theme, icon }) => html`
+        <label title=${t(`theme.${theme}`)}>
           <input type="radio" name="theme" .checked=${this.theme === theme} @change=${() => this.choose(theme)} />
-          <parley-icon .icon=${icon}></parley-icon><span>${label}</span>
+          <parley-icon .icon=${icon}></parley-icon><span>${t(`theme.${theme}`)}</span>
         </label>`)}
     </div>`;
   }

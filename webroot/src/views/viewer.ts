@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { Download, X } from 'lucide';
 import { store } from '../app';
+import { t } from '../i18n';
 import type { FileRef } from '../net/protocol';
 import { sheet } from '../styles/sheet';
 import { saveFile } from './attachment';
@@ -34,12 +35,12 @@ export class Viewer extends LitElement {
 
   override render() {
     const { file } = this;
-    return html`<dialog aria-label=${file?.name ?? 'Picture'} @click=${this.clicked} @close=${() => (this.file = undefined)}>
+    return html`<dialog aria-label=${file?.name ?? t('file.picture')} @click=${this.clicked} @close=${() => (this.file = undefined)}>
       ${file
         ? html`<header>
               <h2 dir="auto">${file.name}</h2>
-              <button class="icon-button" aria-label="Save ${file.name}" @click=${() => saveFile(file)}><parley-icon .icon=${Download}></parley-icon></button>
-              <button class="icon-button" aria-label="Close" @click=${() => this.dialog.close()}><parley-icon .icon=${X}></parley-icon></button>
+              <button class="icon-button" aria-label=${t('file.save', { name: file.name })} @click=${() => saveFile(file)}><parley-icon .icon=${Download}></parley-icon></button>
+              <button class="icon-button" aria-label=${t('common.close')} @click=${() => this.dialog.close()}><parley-icon .icon=${X}></parley-icon></button>
             </header>
             <div class="stage"><img src=${this.url} alt=${file.name} /></div>`
         : nothing}
