@@ -6,6 +6,7 @@ import './views/language';
 import './views/toasts';
 import './views/attachment';
 import './views/viewer';
+import './views/code';
 import './views/message';
 import './views/message-list';
 import './views/composer';

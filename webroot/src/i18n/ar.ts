@@ -99,6 +99,9 @@ export const ar: Catalogue = {
   'message.retry': 'إعادة المحاولة',
   'message.discard': 'تجاهل',
 
+  'code.copy': 'نسخ',
+  'code.copied': 'تم النسخ',
+
   'composer.lobby': 'رسالة إلى الردهة',
   'composer.to': 'رسالة إلى {name}',
   'composer.gone': 'غادر {name}. من يأخذ الاسم لاحقًا شخص آخر.',

@@ -99,6 +99,9 @@ export const de: Catalogue = {
   'message.retry': 'erneut senden',
   'message.discard': 'verwerfen',
 
+  'code.copy': 'Kopieren',
+  'code.copied': 'Kopiert',
+
   'composer.lobby': 'Nachricht an die Lobby',
   'composer.to': 'Nachricht an {name}',
   'composer.gone': '{name} ist gegangen. Wer den Namen später nimmt, ist jemand anderes.',

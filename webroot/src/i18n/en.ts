@@ -98,6 +98,9 @@ export const en = {
   'message.retry': 'retry',
   'message.discard': 'discard',
 
+  'code.copy': 'Copy',
+  'code.copied': 'Copied',
+
   'composer.lobby': 'Message to the lobby',
   'composer.to': 'Message to {name}',
   'composer.gone': '{name} has left. Somebody who takes the name later is somebody else.',

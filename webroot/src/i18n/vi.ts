@@ -99,6 +99,9 @@ export const vi: Catalogue = {
   'message.retry': 'gửi lại',
   'message.discard': 'bỏ',
 
+  'code.copy': 'Sao chép',
+  'code.copied': 'Đã sao chép',
+
   'composer.lobby': 'Nhắn đến sảnh',
   'composer.to': 'Nhắn đến {name}',
   'composer.gone': '{name} đã rời đi. Người lấy tên này sau đó là người khác.',

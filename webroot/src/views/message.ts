@@ -41,7 +41,7 @@ export class MessageView extends LitElement {
         ? html`<parley-avatar user=${sender.id} name=${sender.name}></parley-avatar>${this.head()}`
         : html`<time class="gutter" datetime=${new Date(time).toISOString()} title=${fullTime(time)}>${clock(time)}</time>`}
       <div class="body">
-        ${text ? messageText(text, (code) => shortcodes.emoji(code)) : nothing}
+        ${text ? messageText(text, { emoji: (code) => shortcodes.emoji(code), mentions: [] }) : nothing}
         ${this.files()} ${this.status()}
       </div>
     </article>`;
