@@ -42,6 +42,8 @@ final class Logging {
         root.setLevel(Level.WARN);
         context.getLogger("chat.parley").setLevel(Level.INFO);
         context.getLogger("parley").setLevel(Level.INFO);
+        // It reports a reader who leaves in the middle of a file as an error; we tell what matters of it ourselves.
+        context.getLogger("io.vertx.core.net.impl.VertxConnection").setLevel(Level.OFF);
         root.addAppender(console(context));
         root.addAppender(file(context, data, settings));
     }

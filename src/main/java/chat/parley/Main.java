@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             ConfigCommand.class,
+            FilesCommand.class,
             ConsoleCommand.class,
             SendCommand.class,
             TailCommand.class

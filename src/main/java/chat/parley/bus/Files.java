@@ -2,6 +2,7 @@ package chat.parley.bus;
 
 import chat.parley.model.FileId;
 import chat.parley.model.FileRef;
+import chat.parley.model.MessageId;
 import chat.parley.model.RoomId;
 import chat.parley.model.UserId;
 import java.util.Arrays;
@@ -18,12 +19,22 @@ public interface Files {
 
     /**
      * Begins an upload. {@code size} null: not known before its end (legacy). Fails {@code TOO_LARGE},
-     * {@code BAD_REQUEST}, {@code TOO_MANY}, {@code STORAGE_FULL}.
+     * {@code BAD_REQUEST}, {@code TOO_MANY}, and {@code STORAGE_FULL} for a full disk and for a quota alike.
      */
     Request<Create, Upload> CREATE = new Request<>("files.create", Create.class, Upload.class);
 
+    /**
+     * Takes an upload's turn: writes of earlier turns are refused from now on, so that of two requests the newer goes
+     * on. {@code whole}: what this turn writes counts only once it is settled, and until then (and after a restart) the
+     * upload stands where it stood. Fails {@code BAD_OFFSET}, {@code NO_SUCH_FILE}.
+     */
+    Request<Resume, Resumed> RESUME = new Request<>("files.resume", Resume.class, Resumed.class);
+
     /** Appends at exactly this offset. Fails {@code BAD_OFFSET}, {@code NO_SUCH_FILE}, {@code TOO_LARGE}, {@code STORAGE_FULL}. */
     Request<Write, Upload> WRITE = new Request<>("files.write", Write.class, Upload.class);
+
+    /** Lets what a {@code whole} turn wrote count, or takes it back. Fails {@code BAD_OFFSET} when the turn is over. */
+    Request<Settle, Upload> SETTLE = new Request<>("files.settle", Settle.class, Upload.class);
 
     /** Where an upload of this owner stands. Fails {@code NO_SUCH_FILE}. */
     Request<Status, Upload> STATUS = new Request<>("files.status", Status.class, Upload.class);
@@ -34,20 +45,40 @@ public interface Files {
      */
     Request<Finish, Stored> FINISH = new Request<>("files.finish", Finish.class, Stored.class);
 
-    /** Forgets an unfinished upload and its bytes. Done also when there is none. */
+    /**
+     * Forgets an upload and its bytes, finished or not, while no message refers to it: fails {@code FORBIDDEN} then.
+     * Done also when there is none.
+     */
     Request<Status, Done> ABORT = new Request<>("files.abort", Status.class, Done.class);
 
     /**
-     * Lets the people of a room read the owner's file. The owner is checked: fails {@code NO_SUCH_FILE} for somebody
-     * else's, or an unfinished one.
+     * Notes that a message refers to the owner's files, so that the people of its room may read them. Asked before the
+     * message is stored; what the journal then does not have is taken back by the sweep. Fails {@code NO_SUCH_FILE} for
+     * somebody else's file, or an unfinished one.
      */
     Request<Share, Shared> SHARE = new Request<>("files.share", Share.class, Shared.class);
+
+    /**
+     * Messages are gone (deleted, or over the room's retention): a file that no other message refers to goes with them.
+     * Doing it again changes nothing. A hint as far as promptness goes: the sweep finds out from the journal
+     * ({@link Log#ATTACHED}) what was not released.
+     */
+    Request<Release, Done> RELEASE = new Request<>("files.release", Release.class, Done.class);
 
     /** What is known about a file; whether the asker may read it is for the door to decide by it. Fails {@code NO_SUCH_FILE}. */
     Request<Find, Stored> FIND = new Request<>("files.find", Find.class, Stored.class);
 
     /** Bytes from an offset, at most {@link #CHUNK}; empty at the end. Fails {@code NO_SUCH_FILE}. */
     Request<Read, Chunk> READ = new Request<>("files.read", Read.class, Chunk.class);
+
+    /** Begins to read: the first bytes, and the open file where it can be handed over. Fails {@code NO_SUCH_FILE}. */
+    Request<Find, Opened> OPEN = new Request<>("files.open", Find.class, Opened.class);
+
+    /**
+     * Checks the first file whose id comes after the one given: reads all of it and compares it with the hash that was
+     * kept. Answered by the file check ({@code files verify}), not by the store; null when there is none left.
+     */
+    Request<Check, Checked> CHECK = new Request<>("files.check", Check.class, Checked.class);
 
     /** Remembers what legacy clients call a file, for {@link #FIND_ALIAS}. */
     Request<Alias, Done> ALIAS = new Request<>("files.alias", Alias.class, Done.class);
@@ -67,10 +98,27 @@ public interface Files {
             String type,
             @Nullable Long size) {}
 
-    /** {@code offset}: how many bytes are there; {@code size}: how many there will be, null when not known yet. */
-    record Upload(FileId id, long offset, @Nullable Long size, boolean finished) {}
+    /**
+     * {@code offset}: how many bytes are there; {@code size}: how many there will be, null when not known yet;
+     * {@code expires}: when it is given up if nothing comes (milliseconds since 1970).
+     */
+    record Upload(
+            FileId id,
+            String name,
+            String type,
+            long offset,
+            @Nullable Long size,
+            boolean finished,
+            long expires) {}
 
-    record Write(FileId id, UserId owner, long offset, Bytes bytes) {}
+    record Resume(FileId id, UserId owner, long offset, boolean whole) {}
+
+    record Resumed(Upload upload, long turn) {}
+
+    /** {@code turn}: as {@link #RESUME} answered; 0 for whoever created the upload and never resumed it. */
+    record Write(FileId id, UserId owner, long turn, long offset, Bytes bytes) {}
+
+    record Settle(FileId id, UserId owner, long turn, boolean keep) {}
 
     record Status(FileId id, UserId owner) {}
 
@@ -80,9 +128,18 @@ public interface Files {
             @Nullable String name,
             @Nullable String type) {}
 
-    record Share(List<FileId> files, UserId owner, RoomId room) {
+    record Share(List<FileId> files, UserId owner, RoomId room, MessageId message) {
         public Share {
             files = List.copyOf(files);
+        }
+    }
+
+    /** A message, whose id is its sender's own. */
+    record Message(UserId sender, MessageId id) {}
+
+    record Release(RoomId room, List<Message> messages) {
+        public Release {
+            messages = List.copyOf(messages);
         }
     }
 
@@ -94,8 +151,16 @@ public interface Files {
 
     record Find(FileId id) {}
 
-    /** {@code rooms}: those it was shared in. {@code created}: milliseconds since 1970. */
-    record Stored(FileRef file, UserId owner, List<RoomId> rooms, long created) {
+    /**
+     * {@code rooms}: those it was shared in. {@code created}: milliseconds since 1970. {@code sha256}: null for the short
+     * time until it is worked out again after a restart.
+     */
+    record Stored(
+            FileRef file,
+            UserId owner,
+            List<RoomId> rooms,
+            long created,
+            @Nullable Bytes sha256) {
         public Stored {
             rooms = List.copyOf(rooms);
         }
@@ -104,6 +169,24 @@ public interface Files {
     record Read(FileId id, long offset, int length) {}
 
     record Chunk(Bytes bytes) {}
+
+    record Opened(Bytes start, OpenFile file) {}
+
+    record Check(@Nullable FileId after) {}
+
+    record Checked(@Nullable Finding finding) {}
+
+    record Finding(FileRef file, Verdict verdict) {}
+
+    /** What a check found. */
+    enum Verdict {
+        SOUND,
+        /** Other bytes than those that came. */
+        DAMAGED,
+        MISSING,
+        /** No hash was kept yet: there is nothing to compare with. */
+        UNHASHED
+    }
 
     record Alias(String alias, FileId id) {}
 

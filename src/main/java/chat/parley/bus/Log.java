@@ -2,6 +2,7 @@ package chat.parley.bus;
 
 import chat.parley.model.Content;
 import chat.parley.model.Entry;
+import chat.parley.model.FileId;
 import chat.parley.model.MessageId;
 import chat.parley.model.Room;
 import chat.parley.model.RoomId;
@@ -26,6 +27,9 @@ public interface Log {
 
     /** Stores a direct conversation unless the two have one; answers the one they have. */
     Request<Create, Stored> CREATE_DIRECT = new Request<>("log.create-direct", Create.class, Stored.class);
+
+    /** Which files these messages refer to now; one that is not there (any more) is left out. */
+    Request<AttachedTo, Attached> ATTACHED = new Request<>("log.attached", AttachedTo.class, Attached.class);
 
     record Append(List<Draft> drafts) {
         public Append {
@@ -74,4 +78,19 @@ public interface Log {
             rooms = List.copyOf(rooms);
         }
     }
+
+    record AttachedTo(List<Files.Message> messages) {
+        public AttachedTo {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    record Attached(List<Attachment> attachments) {
+        public Attached {
+            attachments = List.copyOf(attachments);
+        }
+    }
+
+    /** A file in a message that stands. */
+    record Attachment(RoomId room, MessageId message, FileId file) {}
 }

@@ -158,15 +158,32 @@ public record Settings(
             @Setting(value = "file-store", help = "folder of the uploaded files")
             Path store,
 
-            @Setting(value = "2GB", help = "largest file") Size maxSize,
+            @Setting(value = "50GB", help = "largest file") Size maxSize,
+
+            @Setting(value = "100GB", help = "what the files of one user may take, unfinished uploads included")
+            Size perUser,
+
+            @Setting(value = "1TB", help = "what all files may take")
+            Size inAll,
+
+            @Setting(value = "256MB", help = "room on the disk that files leave free, for the databases and the rest")
+            Size keepFree,
 
             @Setting(value = "24h", help = "how long an unfinished or never shared upload is kept")
             Duration unfinishedKept,
 
             @Setting(value = "5m", help = "how long a download link works")
-            Duration linkLifetime) {
+            Duration linkLifetime,
+
+            @Setting(
+                    value = "24h",
+                    help = "how long a browser may go on with a download that it began while its link worked")
+            Duration resumable) {
         public Files {
             Rules.that(maxSize.bytes() > 0, "maxSize", maxSize, "more than 0");
+            Rules.that(perUser.bytes() > 0, "perUser", perUser, "more than 0");
+            Rules.that(inAll.bytes() > 0, "inAll", inAll, "more than 0");
+            Rules.between("resumable", resumable, Duration.ZERO, Duration.ofDays(30));
             Rules.between("unfinishedKept", unfinishedKept, Duration.ofMinutes(1), Duration.ofDays(365));
             Rules.between("linkLifetime", linkLifetime, Duration.ofSeconds(10), Duration.ofDays(1));
         }

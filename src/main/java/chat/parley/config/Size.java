@@ -23,18 +23,21 @@ public record Size(long bytes) {
         return new Size(Math.multiplyExact(Long.parseLong(form.group(1)), factor));
     }
 
-    /** For people: the largest unit that divides it. */
+    /** For people: the unit that makes the shortest number. */
     @Override
     public String toString() {
         String[] units = {"TiB", "GiB", "MiB", "KiB", "TB", "GB", "MB", "kB"};
         long[] factors = {1L << 40, 1L << 30, 1L << 20, 1L << 10, 1_000_000_000_000L, 1_000_000_000L, 1_000_000L, 1_000L
         };
+        long number = bytes;
+        String unit = "B";
         for (int i = 0; i < units.length; i++) {
-            if (bytes > 0 && bytes % factors[i] == 0) {
-                return bytes / factors[i] + units[i];
+            if (bytes % factors[i] == 0 && bytes / factors[i] < number) {
+                number = bytes / factors[i];
+                unit = units[i];
             }
         }
-        return bytes + "B";
+        return number + unit;
     }
 
     /** As an int, for what has to fit into memory. */

@@ -33,6 +33,11 @@ public final class LinkSigner {
                 sign(file, user, until).getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** What a reader's copy of a file is called: known only to the server and to whom it was told, the same every time. */
+    public String tag(String file, String user) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(key, file + '|' + user + "|tag"));
+    }
+
     private static SecretKeySpec key(byte[] bytes) {
         return new SecretKeySpec(bytes, HMAC);
     }

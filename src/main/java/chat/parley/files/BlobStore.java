@@ -2,7 +2,9 @@ package chat.parley.files;
 
 import chat.parley.model.FileId;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the bytes of files lie. An unfinished blob grows at its end and only {@link #keep} makes it readable. All of it
@@ -18,11 +20,18 @@ interface BlobStore {
     /** Writes to an unfinished blob at its end, all or nothing. */
     void append(FileId id, long offset, byte[] bytes) throws IOException;
 
+    /** Cuts an unfinished blob to a length that it has, durably. */
+    void truncate(FileId id, long length) throws IOException;
+
     /** Makes an unfinished blob durable and readable. Doing it again changes nothing. */
     void keep(FileId id) throws IOException;
 
     /** Bytes of a kept blob, fewer than asked for only at its end. Fails with {@code NoSuchFileException}. */
     byte[] read(FileId id, long offset, int length) throws IOException;
+
+    /** A kept blob, open for reading, which the caller closes; null when this store has none to hand over. Fails with {@code NoSuchFileException}. */
+    @Nullable
+    FileChannel open(FileId id) throws IOException;
 
     /** Removes whatever there is of a blob. */
     void delete(FileId id) throws IOException;
@@ -33,6 +42,6 @@ interface BlobStore {
     /** The blobs on a shelf, kept or unfinished. */
     List<FileId> on(String shelf) throws IOException;
 
-    /** Bytes that can still be stored. */
+    /** Bytes that can still be stored; negative when less is free than has to stay free. */
     long free() throws IOException;
 }

@@ -48,7 +48,8 @@ final class Disk {
         }
         if (isFull(e)) {
             log.warn("The disk is full: {}", e.toString());
-            return full(freeBytes());
+            return Failure.STORAGE_FULL.because("The disk is full: " + freeBytes()
+                    + " bytes are free. What came before is kept; please try again later.");
         }
         if (isReadOnly(e)) {
             log.warn("The file store cannot be written: {}", e.toString());
@@ -57,9 +58,14 @@ final class Disk {
         return e;
     }
 
-    static FailureException full(long free) {
-        return Failure.STORAGE_FULL.because(
-                "The disk is full: " + free + " bytes are free. Nothing was stored; please try later.");
+    /** @param free bytes that may still be stored, negative when the disk has less than is to stay free */
+    static FailureException full(long free, long needed) {
+        return Failure.STORAGE_FULL.because("The disk is full: " + Math.max(0, free)
+                + " bytes are free for files, and this needs " + needed + ". Please try again later.");
+    }
+
+    static boolean isMissing(Throwable failure) {
+        return failure instanceof FailureException expected && expected.failure() == Failure.NO_SUCH_FILE;
     }
 
     private boolean isFull(Exception e) {

@@ -4,7 +4,9 @@ import chat.parley.bus.Bus;
 import chat.parley.bus.Done;
 import chat.parley.bus.Failure;
 import chat.parley.bus.Files;
+import chat.parley.bus.OpenFile;
 import chat.parley.config.Settings;
+import chat.parley.model.FileId;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
@@ -21,6 +23,10 @@ public final class FileStoreVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(FileStoreVerticle.class);
     private static final int BYTE_WORKERS = 8;
     private static final int MAX_ALIAS = 1000;
+
+    /** So much tells what a file is. */
+    private static final int SNIFFED = 16;
+
     private static final Duration MAX_SWEEP_INTERVAL = Duration.ofHours(1);
 
     private final Settings.Files settings;
@@ -31,6 +37,10 @@ public final class FileStoreVerticle extends VerticleBase {
     private Disk bytes;
     private Disk rows;
     private Uploads uploads;
+    private Appends appends;
+    private References references;
+    private boolean hashing;
+    private boolean stopping;
 
     /** @param data the folder of {@code files.db}; bytes go to the settings' {@code store} */
     @SuppressWarnings("NullAway.Init") // the rest comes with start()
@@ -45,20 +55,28 @@ public final class FileStoreVerticle extends VerticleBase {
         return open().compose(opened -> uploads.restore())
                 .compose(restored -> Future.all(List.of(
                         bus.answer(Files.CREATE, uploads::create),
-                        bus.answer(Files.WRITE, uploads::write),
+                        bus.answer(Files.RESUME, appends::resume),
+                        bus.answer(Files.WRITE, appends::write),
+                        bus.answer(Files.SETTLE, appends::settle),
                         bus.answer(Files.STATUS, uploads::status),
-                        bus.answer(Files.FINISH, uploads::finish),
+                        bus.answer(Files.FINISH, this::finish),
                         bus.answer(Files.ABORT, uploads::abort),
-                        bus.answer(Files.SHARE, this::share),
+                        bus.answer(Files.SHARE, references::share),
+                        bus.answer(Files.RELEASE, references::release),
                         bus.answer(Files.FIND, this::find),
                         bus.answer(Files.READ, this::read),
+                        bus.answer(Files.OPEN, this::open),
                         bus.answer(Files.ALIAS, this::alias),
                         bus.answer(Files.FIND_ALIAS, this::findAlias))))
-                .onSuccess(answering -> sweepAgainAndAgain());
+                .onSuccess(answering -> {
+                    sweepAgainAndAgain();
+                    hashWhatIsNot();
+                });
     }
 
     @Override
     public Future<?> stop() {
+        stopping = true;
         if (table == null) {
             return Future.succeededFuture();
         }
@@ -71,7 +89,7 @@ public final class FileStoreVerticle extends VerticleBase {
 
     private Future<Done> open() {
         return vertx.<Done>executeBlocking(() -> {
-                    blobs = LocalDisk.open(settings.store());
+                    blobs = LocalDisk.open(settings.store(), settings.keepFree().bytes());
                     table = FileTable.open(data.resolve("files.db"));
                     return Done.DONE;
                 })
@@ -79,11 +97,17 @@ public final class FileStoreVerticle extends VerticleBase {
                     bytes = new Disk(vertx.createSharedWorkerExecutor("parley-files-bytes", BYTE_WORKERS), blobs);
                     rows = new Disk(vertx.createSharedWorkerExecutor("parley-files-rows", 1), blobs);
                     uploads = new Uploads(settings, blobs, table, bytes, rows);
+                    appends = new Appends(uploads, settings.maxSize().bytes(), blobs, table, bytes, rows);
+                    references = new References(bus, new ReferenceTable(table), blobs, bytes, rows);
                 });
     }
 
-    private Future<Files.Shared> share(Files.Share share) {
-        return rows.run(() -> new Files.Shared(table.share(share)));
+    private Future<Files.Stored> finish(Files.Finish finish) {
+        return uploads.finish(finish).onSuccess(stored -> {
+            if (stored.sha256() == null) {
+                hashWhatIsNot();
+            }
+        });
     }
 
     private Future<Files.Stored> find(Files.Find find) {
@@ -103,6 +127,13 @@ public final class FileStoreVerticle extends VerticleBase {
         return bytes.run(() -> new Files.Chunk(new Files.Bytes(blobs.read(read.id(), read.offset(), read.length()))));
     }
 
+    private Future<Files.Opened> open(Files.Find find) {
+        return bytes.run(() -> {
+            Files.Bytes start = new Files.Bytes(blobs.read(find.id(), 0, SNIFFED));
+            return new Files.Opened(start, OpenFile.of(blobs.open(find.id())));
+        });
+    }
+
     private Future<Done> alias(Files.Alias alias) {
         if (alias.alias().isEmpty() || alias.alias().length() > MAX_ALIAS) {
             throw Failure.BAD_REQUEST.because("A file id has 1 to " + MAX_ALIAS + " characters.");
@@ -117,6 +148,37 @@ public final class FileStoreVerticle extends VerticleBase {
         return rows.run(() -> new Files.Aliased(table.aliased(find.alias())));
     }
 
+    /** An upload that went on after a restart has bytes that its hash has not seen: they are read once more. */
+    private void hashWhatIsNot() {
+        if (hashing || stopping) {
+            return;
+        }
+        hashing = true;
+        rows.run(table::unhashed)
+                .compose(file -> file == null
+                        ? Future.succeededFuture(false)
+                        : hash(file.file().id()))
+                .onComplete(done -> {
+                    hashing = false;
+                    if (done.succeeded() && done.result()) {
+                        hashWhatIsNot();
+                    } else if (done.failed() && !stopping) {
+                        log.warn("A file's hash was not worked out", done.cause());
+                    }
+                });
+    }
+
+    private Future<Boolean> hash(FileId id) {
+        return new Hashing(blobs, bytes)
+                .hash(id, () -> stopping)
+                .compose(sha256 -> sha256 == null
+                        ? Future.succeededFuture(false)
+                        : rows.run(() -> {
+                            table.hashed(id, sha256);
+                            return true;
+                        }));
+    }
+
     private void sweepAgainAndAgain() {
         long interval = Math.min(settings.unfinishedKept().toMillis() / 4, MAX_SWEEP_INTERVAL.toMillis());
         sweep().onComplete(swept -> vertx.setTimer(interval, again -> sweepAgainAndAgain()));
@@ -124,8 +186,12 @@ public final class FileStoreVerticle extends VerticleBase {
 
     private Future<Void> sweep() {
         long before = System.currentTimeMillis() - settings.unfinishedKept().toMillis();
-        return new Sweep(uploads, blobs, table, bytes, rows)
+        return new Sweep(uploads, references, blobs, table, bytes, rows)
                 .run(before)
-                .onFailure(failure -> log.warn("The file store was not swept to its end", failure));
+                .onFailure(failure -> {
+                    if (!stopping) {
+                        log.warn("The file store was not swept to its end", failure);
+                    }
+                });
     }
 }

@@ -7,35 +7,52 @@ import chat.parley.model.FileRef;
 import chat.parley.model.RoomId;
 import chat.parley.model.UserId;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of {@code files.db}, over one connection: used by one thread at a time. A call that returned is on disk. */
+/** The files in {@code files.db}, over one connection: used by one thread at a time. A call that returned is on disk. */
 final class FileTable implements AutoCloseable {
     /** How many files of one alias are told. */
     private static final int ALIASED = 1000;
 
-    private static final String FILE = "SELECT id, owner, name, type, size, created FROM file ";
-    private final Connection db;
+    private static final String FILE = "SELECT id, owner, name, type, size, created, sha256 FROM file ";
+    private static final String REMOVED = " RETURNING id, coalesce(size, 0)";
 
-    private FileTable(Connection db) {
-        this.db = db;
+    private final Sql sql;
+
+    /** Bytes of all files and announced uploads. */
+    private long total;
+
+    private FileTable(Sql sql) throws SQLException {
+        this.sql = sql;
+        this.total = sql.number("SELECT sum(size) FROM file");
     }
 
     static FileTable open(Path file) throws Exception {
-        return new FileTable(Sqlite.open(file, "db/files"));
+        return new FileTable(new Sql(Sqlite.open(file, "db/files")));
     }
 
-    void add(FileRow row) throws SQLException {
-        update(
+    /** For looking only. Fails with {@code NoSuchFileException} when there is no such database. */
+    static FileTable read(Path file) throws Exception {
+        return new FileTable(new Sql(Sqlite.read(file)));
+    }
+
+    /** The other tables of the same database. */
+    Sql sql() {
+        return sql;
+    }
+
+    /** Adds an upload that the quota has room for; answers how many bytes it may have. */
+    long add(FileRow row, Quota quota) throws SQLException {
+        long used = usedBy(row.owner());
+        long size = row.size() == null ? 0 : row.size();
+        quota.check(row.size() == null ? 1 : size, used, total);
+        sql.update(
                 "INSERT INTO file (id, owner, name, type, size, created) VALUES (?, ?, ?, ?, ?, ?)",
                 row.id().value(),
                 row.owner().value(),
@@ -43,32 +60,48 @@ final class FileTable implements AutoCloseable {
                 row.type(),
                 row.size(),
                 row.created());
+        total += size;
+        return row.size() == null ? quota.allowance(used, total) : size;
+    }
+
+    private long usedBy(UserId owner) throws SQLException {
+        return sql.number("SELECT sum(size) FROM file WHERE owner = ?", owner.value());
     }
 
     List<FileRow> unfinished() throws SQLException {
-        return query(
-                FILE + "WHERE shared = 0 AND finished IS NULL ORDER BY created",
+        return sql.query(
+                "SELECT id, owner, name, type, size, created, held FROM file"
+                        + " WHERE shared = 0 AND finished IS NULL ORDER BY created",
                 row -> new FileRow(
                         id(row),
                         new UserId(row.getString("owner")),
                         row.getString("name"),
                         row.getString("type"),
-                        row.getObject("size") == null ? null : (Long) row.getLong("size"),
-                        row.getLong("created")));
+                        number(row, "size"),
+                        row.getLong("created"),
+                        number(row, "held")));
     }
 
-    Files.Stored finish(FileId id, String name, String type, long size, long now, byte @Nullable [] sha256)
-            throws SQLException {
-        update(
+    /** Notes where an upload stands while something is received that counts only as a whole; null: it stands where its bytes end. */
+    void hold(FileId id, @Nullable Long offset) throws SQLException {
+        sql.update("UPDATE file SET held = ? WHERE id = ?", offset, id.value());
+    }
+
+    /** Makes an upload a file, within the quota when its size was not known before. */
+    Files.Stored finish(FileRow row, long size, byte @Nullable [] sha256, Quota quota) throws SQLException {
+        long grown = row.size() == null ? size : 0;
+        quota.check(grown, grown == 0 ? 0 : usedBy(row.owner()), grown == 0 ? 0 : total);
+        int finished = sql.update(
                 "UPDATE file SET name = ?, type = ?, size = ?, finished = ?, sha256 = ?"
                         + " WHERE id = ? AND finished IS NULL",
-                name,
-                type,
+                row.name(),
+                row.type(),
                 size,
-                now,
+                System.currentTimeMillis(),
                 sha256,
-                id.value());
-        Files.Stored stored = find(id);
+                row.id().value());
+        total += finished * grown;
+        Files.Stored stored = find(row.id());
         if (stored == null) {
             throw noSuchFile();
         }
@@ -77,40 +110,31 @@ final class FileTable implements AutoCloseable {
 
     /** A finished file; null when there is none. */
     Files.@Nullable Stored find(FileId id) throws SQLException {
-        List<Files.Stored> found = query(FILE + "WHERE id = ? AND finished IS NOT NULL", this::stored, id.value());
+        return first(FILE + "WHERE id = ? AND finished IS NOT NULL", id.value());
+    }
+
+    /** The finished file with the next id after this one; null after the last. */
+    Files.@Nullable Stored next(@Nullable FileId after) throws SQLException {
+        return first(
+                FILE + "WHERE id > ? AND finished IS NOT NULL ORDER BY id LIMIT 1", after == null ? "" : after.value());
+    }
+
+    /** A finished file whose hash is to be worked out, the oldest; null when there is none. */
+    Files.@Nullable Stored unhashed() throws SQLException {
+        return first(FILE + "WHERE sha256 IS NULL AND finished IS NOT NULL ORDER BY finished LIMIT 1");
+    }
+
+    private Files.@Nullable Stored first(String query, Object... values) throws SQLException {
+        List<Files.Stored> found = sql.query(query, this::stored, values);
         return found.isEmpty() ? null : found.get(0);
     }
 
-    List<FileRef> share(Files.Share share) throws SQLException {
-        List<FileRef> files = new ArrayList<>();
-        for (FileId id : share.files()) {
-            Files.Stored stored = find(id);
-            if (stored == null || !stored.owner().equals(share.owner())) {
-                throw noSuchFile();
-            }
-            files.add(stored.file());
-        }
-        db.setAutoCommit(false);
-        try {
-            for (FileId id : share.files()) {
-                update(
-                        "INSERT OR IGNORE INTO share VALUES (?, ?)",
-                        id.value(),
-                        share.room().value());
-                update("UPDATE file SET shared = 1 WHERE id = ? AND shared = 0", id.value());
-            }
-            db.commit();
-        } catch (SQLException e) {
-            db.rollback();
-            throw e;
-        } finally {
-            db.setAutoCommit(true);
-        }
-        return files;
+    void hashed(FileId id, byte[] sha256) throws SQLException {
+        sql.update("UPDATE file SET sha256 = ? WHERE id = ?", sha256, id.value());
     }
 
     void alias(Files.Alias alias) throws SQLException {
-        if (update(
+        if (sql.update(
                         "INSERT INTO alias (alias, file) SELECT ?, id FROM file WHERE id = ?",
                         alias.alias(),
                         alias.id().value())
@@ -120,33 +144,57 @@ final class FileTable implements AutoCloseable {
     }
 
     List<Files.Stored> aliased(String alias) throws SQLException {
-        return query(
-                "SELECT f.id, owner, name, type, size, created FROM alias a JOIN file f ON f.id = a.file"
+        return sql.query(
+                "SELECT f.id, owner, name, type, size, created, sha256 FROM alias a JOIN file f ON f.id = a.file"
                         + " WHERE a.alias = ? AND finished IS NOT NULL ORDER BY a.number DESC LIMIT " + ALIASED,
                 this::stored,
                 alias);
     }
 
-    /** Deletes an upload that goes on. */
-    void abort(FileId id) throws SQLException {
-        update("DELETE FROM file WHERE id = ? AND finished IS NULL", id.value());
+    /** Deletes an upload or a file that no message refers to; whether it is gone. */
+    boolean abort(FileId id) throws SQLException {
+        removed("DELETE FROM file WHERE shared = 0 AND id = ?" + REMOVED, id.value());
+        return known(List.of(id)).isEmpty();
     }
 
     /** Deletes the files that were finished before a time and never shared; answers which. */
     List<FileId> expire(long before) throws SQLException {
-        return query("DELETE FROM file WHERE shared = 0 AND finished < ? RETURNING id", FileTable::id, before);
+        return removed("DELETE FROM file WHERE shared = 0 AND finished < ?" + REMOVED, before);
+    }
+
+    /** Deletes those of the files that no message refers to any more; answers which. */
+    List<FileId> unreferenced(List<FileId> files) throws SQLException {
+        return removed(
+                "DELETE FROM file WHERE shared = 1 AND id IN (SELECT value FROM json_each(?))"
+                        + " AND NOT EXISTS (SELECT 1 FROM reference WHERE file = file.id)" + REMOVED,
+                json(files));
+    }
+
+    private List<FileId> removed(String sqlReturning, Object... values) throws SQLException {
+        return sql.query(
+                sqlReturning,
+                row -> {
+                    total -= row.getLong(2);
+                    return id(row);
+                },
+                values);
     }
 
     /** Those of the ids that have a row. */
     Set<FileId> known(List<FileId> ids) throws SQLException {
-        String json = ids.stream().map(FileId::value).collect(Collectors.joining("\",\"", "[\"", "\"]"));
-        return new HashSet<>(
-                query("SELECT id FROM file WHERE id IN (SELECT value FROM json_each(?))", FileTable::id, json));
+        return new HashSet<>(sql.query(
+                "SELECT id FROM file WHERE id IN (SELECT value FROM json_each(?))", FileTable::id, json(ids)));
+    }
+
+    private static String json(List<FileId> ids) {
+        return ids.isEmpty()
+                ? "[]"
+                : ids.stream().map(FileId::value).collect(Collectors.joining("\",\"", "[\"", "\"]"));
     }
 
     @Override
     public void close() throws SQLException {
-        db.close();
+        sql.connection().close();
     }
 
     static RuntimeException noSuchFile() {
@@ -155,47 +203,24 @@ final class FileTable implements AutoCloseable {
 
     private Files.Stored stored(ResultSet row) throws SQLException {
         FileId id = id(row);
-        List<RoomId> rooms = query(
-                "SELECT room FROM share WHERE file = ? ORDER BY room",
+        byte[] sha256 = row.getBytes("sha256");
+        List<RoomId> rooms = sql.query(
+                "SELECT DISTINCT room FROM reference WHERE file = ? ORDER BY room",
                 room -> new RoomId(room.getString("room")),
                 id.value());
         return new Files.Stored(
                 new FileRef(id, row.getString("name"), row.getString("type"), row.getLong("size")),
                 new UserId(row.getString("owner")),
                 rooms,
-                row.getLong("created"));
+                row.getLong("created"),
+                sha256 == null ? null : new Files.Bytes(sha256));
     }
 
     private static FileId id(ResultSet row) throws SQLException {
         return new FileId(row.getString("id"));
     }
 
-    private interface Mapper<T> {
-        T of(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> query(String sql, Mapper<T> mapper, Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(sql, values);
-                ResultSet rows = statement.executeQuery()) {
-            List<T> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(mapper.of(rows));
-            }
-            return found;
-        }
-    }
-
-    private int update(String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(sql, values)) {
-            return statement.executeUpdate();
-        }
-    }
-
-    private PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {
-        PreparedStatement statement = db.prepareStatement(sql);
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-        return statement;
+    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        return row.getObject(column) == null ? null : (Long) row.getLong(column);
     }
 }

@@ -33,19 +33,23 @@ final class LocalDisk implements BlobStore {
     private final Path root;
     private final Path incoming;
 
-    private LocalDisk(Path root) {
+    private final long keepFree;
+
+    private LocalDisk(Path root, long keepFree) {
         this.root = root;
+        this.keepFree = keepFree;
         this.incoming = root.resolve(INCOMING);
     }
 
-    static LocalDisk open(Path root) throws IOException {
+    /** @param keepFree bytes of the disk that are not for files */
+    static LocalDisk open(Path root, long keepFree) throws IOException {
         Path absolute = root.toAbsolutePath().normalize();
         boolean posix = absolute.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (posix && !Files.exists(absolute)) {
             Files.createDirectories(
                     absolute, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        LocalDisk disk = new LocalDisk(absolute);
+        LocalDisk disk = new LocalDisk(absolute, keepFree);
         Files.createDirectories(disk.incoming);
         return disk;
     }
@@ -94,6 +98,18 @@ final class LocalDisk implements BlobStore {
     }
 
     @Override
+    public void truncate(FileId id, long length) throws IOException {
+        try (FileChannel file = FileChannel.open(part(id), WRITE)) {
+            file.truncate(length);
+            file.force(true);
+        } catch (NoSuchFileException e) {
+            if (length > 0) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
     public void keep(FileId id) throws IOException {
         Path part = part(id);
         Path kept = kept(id);
@@ -121,6 +137,11 @@ final class LocalDisk implements BlobStore {
             while (buffer.hasRemaining() && file.read(buffer, offset + buffer.position()) >= 0) {}
             return buffer.hasRemaining() ? Arrays.copyOf(buffer.array(), buffer.position()) : buffer.array();
         }
+    }
+
+    @Override
+    public FileChannel open(FileId id) throws IOException {
+        return FileChannel.open(kept(id), READ);
     }
 
     @Override
@@ -174,7 +195,7 @@ final class LocalDisk implements BlobStore {
 
     @Override
     public long free() throws IOException {
-        return Files.getFileStore(root).getUsableSpace();
+        return root.toFile().getUsableSpace() - keepFree;
     }
 
     private Path part(FileId id) {

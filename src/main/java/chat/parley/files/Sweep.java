@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what nobody wants any more: old unfinished and never shared uploads, row first, then blobs without a row. A
- * row comes before its blob, so that a blob without one is never in the making.
+ * Removes what nobody wants any more: old unfinished and never shared uploads, row first, then blobs without a row, and
+ * files of messages that are gone. A row comes before its blob, so that a blob without one is never in the making.
  */
 final class Sweep {
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
@@ -21,9 +21,11 @@ final class Sweep {
     private final FileTable table;
     private final Disk bytes;
     private final Disk rows;
+    private final References references;
 
-    Sweep(Uploads uploads, BlobStore blobs, FileTable table, Disk bytes, Disk rows) {
+    Sweep(Uploads uploads, References references, BlobStore blobs, FileTable table, Disk bytes, Disk rows) {
         this.uploads = uploads;
+        this.references = references;
         this.blobs = blobs;
         this.table = table;
         this.bytes = bytes;
@@ -35,7 +37,9 @@ final class Sweep {
                 .compose(aborted -> rows.run(() -> table.expire(before)))
                 .compose(this::delete)
                 .compose(expired -> bytes.run(blobs::shelves))
-                .compose(shelves -> shelves(shelves.iterator()));
+                .compose(shelves -> shelves(shelves.iterator()))
+                .compose(swept -> references.compareWithJournal())
+                .mapEmpty();
     }
 
     private Future<Void> shelves(Iterator<String> shelves) {

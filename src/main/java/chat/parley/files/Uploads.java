@@ -12,8 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The uploads that go on: begun, written, finished, aborted. Confined to the store's event loop. */
+/** The uploads that go on: begun, finished, aborted. Confined to the store's event loop. */
 final class Uploads {
     /** Bounds what one user, and all of them, can leave lying around. */
     static final int PER_OWNER = 100;
@@ -22,6 +23,7 @@ final class Uploads {
 
     private final Map<FileId, Upload> uploads = new HashMap<>();
     private final Settings.Files settings;
+    private final Quota quota;
     private final BlobStore blobs;
     private final FileTable table;
     private final Disk bytes;
@@ -29,6 +31,7 @@ final class Uploads {
 
     Uploads(Settings.Files settings, BlobStore blobs, FileTable table, Disk bytes, Disk rows) {
         this.settings = settings;
+        this.quota = Quota.of(settings);
         this.blobs = blobs;
         this.table = table;
         this.bytes = bytes;
@@ -47,7 +50,14 @@ final class Uploads {
 
     private Upload restored(FileRow row) throws IOException {
         long offset = blobs.reopen(row.id());
-        return new Upload(row, offset, Math.max(row.created(), blobs.lastWritten(row.id())));
+        long touched = Math.max(row.created(), blobs.lastWritten(row.id()));
+        Long held = row.held();
+        if (held != null && held < offset) {
+            // The hold stays noted: taking back the same again changes nothing.
+            blobs.truncate(row.id(), held);
+            offset = held;
+        }
+        return new Upload(row, offset, touched);
     }
 
     Future<Files.Upload> create(Files.Create create) {
@@ -65,22 +75,23 @@ final class Uploads {
                     + " at a time. Please finish one of them first.");
         }
         long now = System.currentTimeMillis();
-        FileRow row = new FileRow(FileId.random(), create.owner(), name, FileNames.cleanType(create.type()), size, now);
+        FileRow row =
+                new FileRow(FileId.random(), create.owner(), name, FileNames.cleanType(create.type()), size, now, null);
+        long announced = uploads.values().stream().mapToLong(Upload::missing).sum();
         Upload upload = new Upload(row, 0, now);
         uploads.put(row.id(), upload);
-        return upload.inOrder(() -> bytes.run(() -> checkRoomFor(size == null ? 1 : size))
-                        .compose(enough -> rows.run(() -> {
-                            table.add(row);
-                            return upload;
-                        })))
-                .map(Upload::status)
+        return upload.inOrder(() -> bytes.run(() -> checkRoomFor(size == null ? 1 : size, announced))
+                        .compose(enough -> rows.run(() -> table.add(row, quota)))
+                        .onSuccess(upload::allow))
+                .map(added -> status(upload))
                 .onFailure(failure -> forget(upload));
     }
 
-    private Done checkRoomFor(long size) throws IOException {
-        long free = blobs.free();
+    /** What was announced and did not come yet counts as taken. */
+    private Done checkRoomFor(long size, long announced) throws IOException {
+        long free = blobs.free() - announced;
         if (size > free) {
-            throw Disk.full(free);
+            throw Disk.full(free, size);
         }
         return Done.DONE;
     }
@@ -91,60 +102,63 @@ final class Uploads {
                 .count();
     }
 
-    Future<Files.Upload> write(Files.Write write) {
-        Upload upload = uploads.get(write.id());
-        if (upload == null || !upload.row.owner().equals(write.owner())) {
-            return finished(write.id(), write.owner())
-                    .compose(file -> Future.failedFuture(
-                            Failure.BAD_OFFSET.because("This upload is finished; nothing can be added.")));
-        }
-        int length = write.bytes().length();
-        if (length > Files.CHUNK) {
-            throw Failure.BAD_REQUEST.because("At most " + Files.CHUNK + " bytes at a time, not " + length + ".");
-        }
-        return upload.inOrder(() -> {
-            upload.mayAppend(write.offset(), length, settings.maxSize().bytes());
-            if (length == 0) {
-                return Future.succeededFuture(upload.status());
-            }
-            return bytes.run(() -> {
-                        blobs.append(write.id(), write.offset(), write.bytes().array());
-                        upload.hash(write.bytes().array());
-                        return length;
-                    })
-                    .map(written -> {
-                        upload.appended(written, System.currentTimeMillis());
-                        return upload.status();
-                    });
-        });
+    /** The upload that goes on under this id, if it is this owner's. */
+    @Nullable
+    Upload find(FileId id, UserId owner) {
+        Upload upload = uploads.get(id);
+        return upload != null && upload.row.owner().equals(owner) ? upload : null;
+    }
+
+    Files.Upload status(Upload upload) {
+        return upload.status(settings.unfinishedKept().toMillis());
     }
 
     Future<Files.Upload> status(Files.Status status) {
-        Upload upload = uploads.get(status.id());
-        if (upload != null && upload.row.owner().equals(status.owner())) {
-            return Future.succeededFuture(upload.status());
-        }
-        return finished(status.id(), status.owner())
-                .map(stored -> new Files.Upload(
-                        status.id(), stored.file().size(), stored.file().size(), true));
+        Upload upload = find(status.id(), status.owner());
+        return upload == null
+                ? finished(status.id(), status.owner()).map(this::status)
+                : Future.succeededFuture(status(upload));
+    }
+
+    private Files.Upload status(Files.Stored stored) {
+        long size = stored.file().size();
+        return new Files.Upload(
+                stored.file().id(), stored.file().name(), stored.file().type(), size, size, true, 0);
+    }
+
+    /** A finished file of this owner; fails {@code NO_SUCH_FILE}. */
+    Future<Files.Stored> finished(FileId id, UserId owner) {
+        return rows.run(() -> {
+            Files.Stored stored = table.find(id);
+            if (stored == null || !Objects.equals(stored.owner(), owner)) {
+                throw FileTable.noSuchFile();
+            }
+            return stored;
+        });
     }
 
     /** Finishing what is finished answers the same again. */
     Future<Files.Stored> finish(Files.Finish finish) {
-        Upload upload = uploads.get(finish.id());
-        if (upload == null || !upload.row.owner().equals(finish.owner())) {
+        Upload upload = find(finish.id(), finish.owner());
+        if (upload == null) {
             return finished(finish.id(), finish.owner());
         }
-        String name = finish.name() == null ? upload.row.name() : FileNames.clean(finish.name());
-        String type = finish.type() == null ? upload.row.type() : FileNames.cleanType(finish.type());
+        FileRow row = upload.row;
+        FileRow named = new FileRow(
+                row.id(),
+                row.owner(),
+                finish.name() == null ? row.name() : FileNames.clean(finish.name()),
+                finish.type() == null ? row.type() : FileNames.cleanType(finish.type()),
+                row.size(),
+                row.created(),
+                null);
         return upload.inOrder(() -> {
             upload.mayFinish();
             return bytes.run(() -> {
                         blobs.keep(finish.id());
                         return upload.offset();
                     })
-                    .compose(size -> rows.run(() ->
-                            table.finish(finish.id(), name, type, size, System.currentTimeMillis(), upload.hashed())))
+                    .compose(size -> rows.run(() -> table.finish(named, size, upload.hashed(), quota)))
                     .recover(failure -> reopen(upload, failure))
                     .onSuccess(stored -> forget(upload));
         });
@@ -156,24 +170,30 @@ final class Uploads {
     }
 
     Future<Done> abort(Files.Status status) {
-        Upload upload = uploads.get(status.id());
-        if (upload == null || !upload.row.owner().equals(status.owner())) {
-            return Future.succeededFuture(Done.DONE);
+        Upload upload = find(status.id(), status.owner());
+        if (upload != null) {
+            return abort(upload);
         }
-        return abort(upload);
+        return finished(status.id(), status.owner())
+                .compose(stored -> remove(status.id()))
+                .recover(failure ->
+                        Disk.isMissing(failure) ? Future.succeededFuture(Done.DONE) : Future.failedFuture(failure));
     }
 
     private Future<Done> abort(Upload upload) {
-        FileId id = upload.row.id();
-        return upload.inOrder(() -> rows.run(() -> {
-                    table.abort(id);
-                    return id;
-                })
-                .onSuccess(gone -> forget(upload))
-                .compose(gone -> bytes.run(() -> {
-                    blobs.delete(id);
-                    return Done.DONE;
-                })));
+        return upload.inOrder(() -> remove(upload.row.id()).onSuccess(gone -> forget(upload)));
+    }
+
+    private Future<Done> remove(FileId id) {
+        return rows.run(() -> table.abort(id)).compose(gone -> {
+            if (!gone) {
+                throw Failure.FORBIDDEN.because("A message refers to this file; it goes with the message.");
+            }
+            return bytes.run(() -> {
+                blobs.delete(id);
+                return Done.DONE;
+            });
+        });
     }
 
     /** Aborts what was not touched since a time; answers how many. */
@@ -189,16 +209,6 @@ final class Uploads {
     Future<Void> settled() {
         return Future.join(uploads.values().stream().map(Upload::settled).toList())
                 .mapEmpty();
-    }
-
-    private Future<Files.Stored> finished(FileId id, UserId owner) {
-        return rows.run(() -> {
-            Files.Stored stored = table.find(id);
-            if (stored == null || !Objects.equals(stored.owner(), owner)) {
-                throw FileTable.noSuchFile();
-            }
-            return stored;
-        });
     }
 
     private void forget(Upload upload) {

@@ -1,8 +1,11 @@
 package chat.parley.log;
 
+import chat.parley.bus.Files;
+import chat.parley.bus.Log.Attachment;
 import chat.parley.bus.Log.Page;
 import chat.parley.bus.Log.Read;
 import chat.parley.bus.Log.Stored;
+import chat.parley.model.Content;
 import chat.parley.model.Entry;
 import chat.parley.model.Room;
 import chat.parley.model.RoomId;
@@ -29,6 +32,7 @@ final class JournalReader implements AutoCloseable {
     private final PreparedStatement down;
     private final PreparedStatement find;
     private final PreparedStatement directs;
+    private final PreparedStatement sent;
 
     JournalReader(Database database) throws SQLException {
         connection = database.open();
@@ -37,8 +41,27 @@ final class JournalReader implements AutoCloseable {
         String room = "SELECT no, id, kind, (SELECT min(seq) FROM entries WHERE room = no),"
                 + " (SELECT max(seq) FROM entries WHERE room = no) FROM rooms";
         find = connection.prepareStatement(room + " WHERE id = ?");
+        sent = connection.prepareStatement(
+                "SELECT r.id, seq, time, sender, sender_name, sender_kind, client_id, content"
+                        + " FROM entries e JOIN rooms r ON r.no = e.room WHERE sender = ? AND client_id = ?");
         directs = connection.prepareStatement(
                 room + " WHERE kind = 'DIRECT' AND no IN (SELECT room FROM members WHERE user_id = ?)");
+    }
+
+    /** The files that these messages refer to. */
+    List<Attachment> attached(List<Files.Message> messages) throws SQLException {
+        List<Attachment> attachments = new ArrayList<>();
+        for (Files.Message message : messages) {
+            sent.setString(1, message.sender().value());
+            sent.setString(2, message.id().value());
+            try (ResultSet row = sent.executeQuery()) {
+                if (row.next() && Rows.entry(row).content() instanceof Content.Message content) {
+                    RoomId room = new RoomId(row.getString(1));
+                    content.files().forEach(file -> attachments.add(new Attachment(room, message.id(), file.id())));
+                }
+            }
+        }
+        return attachments;
     }
 
     @Nullable

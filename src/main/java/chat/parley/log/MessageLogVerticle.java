@@ -5,6 +5,8 @@ import chat.parley.bus.Failure;
 import chat.parley.bus.Log;
 import chat.parley.bus.Log.Append;
 import chat.parley.bus.Log.Appended;
+import chat.parley.bus.Log.Attached;
+import chat.parley.bus.Log.AttachedTo;
 import chat.parley.bus.Log.Create;
 import chat.parley.bus.Log.Draft;
 import chat.parley.bus.Log.Find;
@@ -67,7 +69,8 @@ public final class MessageLogVerticle extends VerticleBase {
                         bus.answer(Log.READ, this::read),
                         bus.answer(Log.FIND, this::find),
                         bus.answer(Log.DIRECTS, this::directs),
-                        bus.answer(Log.CREATE_DIRECT, this::createDirect)));
+                        bus.answer(Log.CREATE_DIRECT, this::createDirect),
+                        bus.answer(Log.ATTACHED, this::attached)));
     }
 
     private boolean open() throws SQLException {
@@ -180,6 +183,10 @@ public final class MessageLogVerticle extends VerticleBase {
 
     private Future<StoredRooms> directs(Of of) {
         return reading(reader -> new StoredRooms(reader.directs(of.user())));
+    }
+
+    private Future<Attached> attached(AttachedTo to) {
+        return reading(reader -> new Attached(reader.attached(to.messages())));
     }
 
     private interface Reading<T> {

@@ -142,7 +142,7 @@ public final class MessageRouterVerticle extends VerticleBase {
         if (post.files().isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        return bus.ask(Files.SHARE, new Share(post.files(), post.sender().id(), post.room()))
+        return bus.ask(Files.SHARE, new Share(post.files(), post.sender().id(), post.room(), post.id()))
                 .map(Files.Shared::files);
     }
 

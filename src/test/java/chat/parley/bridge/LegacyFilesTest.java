@@ -331,7 +331,7 @@ class LegacyFilesTest {
                 .id();
         TestServer.await(bus.ask(
                 chat.parley.bus.Files.WRITE,
-                new chat.parley.bus.Files.Write(id, owner, 0, new chat.parley.bus.Files.Bytes(content))));
+                new chat.parley.bus.Files.Write(id, owner, 0, 0, new chat.parley.bus.Files.Bytes(content))));
         TestServer.await(
                 bus.ask(chat.parley.bus.Files.FINISH, new chat.parley.bus.Files.Finish(id, owner, null, null)));
         return id;
@@ -380,7 +380,7 @@ class LegacyFilesTest {
                 TestServer.await(bus.ask(
                         chat.parley.bus.Files.WRITE,
                         new chat.parley.bus.Files.Write(
-                                id, owner, i * 65_536L, new chat.parley.bus.Files.Bytes(new byte[65_536]))));
+                                id, owner, 0, i * 65_536L, new chat.parley.bus.Files.Bytes(new byte[65_536]))));
             }
             TestServer.await(
                     bus.ask(chat.parley.bus.Files.FINISH, new chat.parley.bus.Files.Finish(id, owner, null, null)));

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import chat.parley.bus.Failure;
 import chat.parley.bus.Files;
+import chat.parley.bus.Log;
 import chat.parley.model.FileId;
+import chat.parley.model.MessageId;
 import chat.parley.model.RoomId;
 import chat.parley.model.UserId;
 import java.io.IOException;
@@ -16,7 +18,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -37,8 +41,10 @@ class FileStoreCrashTest {
             store.write(id, ANN, 0, bytes("abc"));
             store.stop();
             store.start();
-            assertThat(store.ask(Files.STATUS, new Files.Status(id, ANN)))
-                    .isEqualTo(new Files.Upload(id, 3, 6L, false));
+            Files.Upload there = store.ask(Files.STATUS, new Files.Status(id, ANN));
+            assertThat(there.offset()).isEqualTo(3);
+            assertThat(there.size()).isEqualTo(6);
+            assertThat(there.finished()).isFalse();
             store.write(id, ANN, 3, bytes("def"));
             store.ask(Files.FINISH, new Files.Finish(id, ANN, null, null));
             store.stop();
@@ -67,7 +73,7 @@ class FileStoreCrashTest {
             FileId id = store.begin(ANN, 3L);
             store.write(id, ANN, 0, bytes("abc"));
             store.stop();
-            LocalDisk.open(store.store()).keep(id);
+            LocalDisk.open(store.store(), 0).keep(id);
             store.start();
             assertThat(store.failure(Files.FIND, new Files.Find(id))).isEqualTo(Failure.NO_SUCH_FILE);
             assertThat(store.failure(Files.READ, new Files.Read(id, 0, 3))).isEqualTo(Failure.NO_SUCH_FILE);
@@ -87,7 +93,7 @@ class FileStoreCrashTest {
             store.stop();
             FileId part = FileId.random();
             FileId blob = FileId.random();
-            LocalDisk disk = LocalDisk.open(store.store());
+            LocalDisk disk = LocalDisk.open(store.store(), 0);
             disk.append(part, 0, bytes("orphan"));
             disk.append(blob, 0, bytes("orphan"));
             disk.keep(blob);
@@ -136,7 +142,7 @@ class FileStoreCrashTest {
             FileId id = store.begin(ANN, 6L);
             store.write(id, ANN, 0, bytes("abc"));
             java.nio.file.Files.delete(part(store, id));
-            assertThat(store.failure(Files.WRITE, new Files.Write(id, ANN, 3, new Files.Bytes(bytes("d")))))
+            assertThat(store.failure(Files.WRITE, new Files.Write(id, ANN, 0, 3, new Files.Bytes(bytes("d")))))
                     .isEqualTo(Failure.NO_SUCH_FILE);
             assertThat(part(store, id)).doesNotExist();
         }
@@ -149,7 +155,7 @@ class FileStoreCrashTest {
         FileId unfinished;
         try (StoreProbe store = new StoreProbe(folder)) {
             shared = store.file(ANN, "shared", bytes("abc")).file().id();
-            store.ask(Files.SHARE, new Files.Share(java.util.List.of(shared), ANN, RoomId.LOBBY));
+            store.ask(Files.SHARE, new Files.Share(java.util.List.of(shared), ANN, RoomId.LOBBY, MessageId.at(1)));
             unshared = store.file(ANN, "unshared", bytes("abc")).file().id();
             store.ask(Files.ALIAS, new Files.Alias("alias", unshared));
             unfinished = store.begin(ANN, 3L);
@@ -167,6 +173,100 @@ class FileStoreCrashTest {
             assertThat(store.ask(Files.FIND_ALIAS, new Files.FindAlias("alias")).files())
                     .isEmpty();
             assertThat(store.content(shared)).isEqualTo(bytes("abc"));
+        }
+    }
+
+    /** A part that counts only as a whole, of which a piece had come: it is taken back, also when that was cut short. */
+    @Test
+    void restart_withinAPartThatCountsAsAWhole_standsBeforeIt() throws Exception {
+        try (StoreProbe store = new StoreProbe(folder)) {
+            FileId id = store.begin(ANN, 6L);
+            store.write(id, ANN, 0, bytes("abc"));
+            long turn =
+                    store.ask(Files.RESUME, new Files.Resume(id, ANN, 3, true)).turn();
+            store.ask(Files.WRITE, new Files.Write(id, ANN, turn, 3, new Files.Bytes(bytes("xy"))));
+            assertThat(store.ask(Files.STATUS, new Files.Status(id, ANN)).offset())
+                    .isEqualTo(3);
+            for (int restarts = 0; restarts < 2; restarts++) {
+                store.stop();
+                store.start();
+                assertThat(store.ask(Files.STATUS, new Files.Status(id, ANN)).offset())
+                        .isEqualTo(3);
+                assertThat(part(store, id)).hasSize(3);
+            }
+            store.write(id, ANN, 3, bytes("def"));
+            store.ask(Files.FINISH, new Files.Finish(id, ANN, null, null));
+            assertThat(store.content(id)).isEqualTo(bytes("abcdef"));
+        }
+    }
+
+    /** Bytes from before the restart went past the hash in memory. */
+    @Test
+    void restart_inMidUpload_hashIsWorkedOutAfterwards() throws Exception {
+        try (StoreProbe store = new StoreProbe(folder)) {
+            FileId id = store.begin(ANN, 6L);
+            store.write(id, ANN, 0, bytes("abc"));
+            store.stop();
+            store.start();
+            store.write(id, ANN, 3, bytes("def"));
+            store.ask(Files.FINISH, new Files.Finish(id, ANN, null, null));
+            until(() -> store.ask(Files.FIND, new Files.Find(id)).sha256() != null);
+            assertThat(store.ask(Files.FIND, new Files.Find(id)).sha256())
+                    .isEqualTo(new Files.Bytes(
+                            java.security.MessageDigest.getInstance("SHA-256").digest(bytes("abcdef"))));
+        }
+    }
+
+    @Test
+    void check_soundDamagedAndMissing_areTold() throws Exception {
+        try (StoreProbe store = new StoreProbe(folder)) {
+            FileId sound = store.file(ANN, "a", bytes("abc")).file().id();
+            FileId damaged = store.file(ANN, "b", bytes("abc")).file().id();
+            FileId missing = store.file(ANN, "c", bytes("abc")).file().id();
+            java.nio.file.Files.write(kept(store, damaged), bytes("abd"));
+            java.nio.file.Files.delete(kept(store, missing));
+            StoreProbe.await(store.vertx().deployVerticle(new FileCheckVerticle(store.settings(), folder)));
+            Map<FileId, Files.Verdict> verdicts = new HashMap<>();
+            Files.Finding found = store.ask(Files.CHECK, new Files.Check(null)).finding();
+            while (found != null) {
+                verdicts.put(found.file().id(), found.verdict());
+                found = store.ask(Files.CHECK, new Files.Check(found.file().id()))
+                        .finding();
+            }
+            assertThat(verdicts)
+                    .isEqualTo(Map.of(
+                            sound, Files.Verdict.SOUND,
+                            damaged, Files.Verdict.DAMAGED,
+                            missing, Files.Verdict.MISSING));
+        }
+    }
+
+    /** The router noted the reference and then the server went down, or a deletion was not told: the journal knows. */
+    @Test
+    void sweep_messageNotInTheJournal_fileGoesAfterAWhile() throws Exception {
+        MessageId there = MessageId.at(1);
+        MessageId never = MessageId.at(2);
+        try (StoreProbe store = new StoreProbe(folder)) {
+            FileId kept = store.file(ANN, "kept", bytes("abc")).file().id();
+            FileId gone = store.file(ANN, "gone", bytes("abc")).file().id();
+            FileId fresh = store.file(ANN, "fresh", bytes("abc")).file().id();
+            // An id that was used for another message does not keep what it was tried with.
+            store.ask(Files.SHARE, new Files.Share(java.util.List.of(kept), ANN, RoomId.LOBBY, there));
+            store.ask(Files.SHARE, new Files.Share(java.util.List.of(gone), ANN, RoomId.LOBBY, there));
+            store.ask(Files.SHARE, new Files.Share(java.util.List.of(gone), ANN, RoomId.LOBBY, never));
+            store.ask(Files.SHARE, new Files.Share(java.util.List.of(fresh), ANN, RoomId.LOBBY, never));
+            store.stop();
+            sql("UPDATE reference SET made = 1 WHERE file <> '" + fresh + "'");
+            StoreProbe.await(store.bus().answer(Log.ATTACHED, asked -> {
+                assertThat(asked.messages()).contains(new Files.Message(ANN, there));
+                return io.vertx.core.Future.succeededFuture(
+                        new Log.Attached(java.util.List.of(new Log.Attachment(RoomId.LOBBY, there, kept))));
+            }));
+            store.start();
+            until(() -> !java.nio.file.Files.exists(kept(store, gone)));
+            assertThat(store.failure(Files.FIND, new Files.Find(gone))).isEqualTo(Failure.NO_SUCH_FILE);
+            assertThat(store.content(kept)).isEqualTo(bytes("abc"));
+            assertThat(store.content(fresh)).isEqualTo(bytes("abc"));
         }
     }
 
@@ -198,8 +298,8 @@ class FileStoreCrashTest {
             while (at + chunk.length < 480_000) {
                 at = store.write(id, ANN, at, chunk).offset();
             }
-            Files.Write over = new Files.Write(id, ANN, at, new Files.Bytes(new byte[Files.CHUNK]));
-            Files.Write overtoo = new Files.Write(id, ANN, at + Files.CHUNK, over.bytes());
+            Files.Write over = new Files.Write(id, ANN, 0, at, new Files.Bytes(new byte[Files.CHUNK]));
+            Files.Write overtoo = new Files.Write(id, ANN, 0, at + Files.CHUNK, over.bytes());
             store.bus().ask(Files.WRITE, over);
             assertThat(store.failure(Files.WRITE, overtoo)).isEqualTo(Failure.STORAGE_FULL);
             long there = store.ask(Files.STATUS, new Files.Status(id, ANN)).offset();
@@ -221,7 +321,7 @@ class FileStoreCrashTest {
             FileId id = store.begin(ANN, 6L);
             store.write(id, ANN, 0, bytes("abc"));
             assumeThat(run("mount", "-o", "remount,ro", mount.toString())).isZero();
-            Files.Write more = new Files.Write(id, ANN, 3, new Files.Bytes(bytes("def")));
+            Files.Write more = new Files.Write(id, ANN, 0, 3, new Files.Bytes(bytes("def")));
             assertThat(store.failure(Files.WRITE, more)).isEqualTo(Failure.STORAGE_READ_ONLY);
             assumeThat(run("mount", "-o", "remount,rw", mount.toString())).isZero();
             assertThat(store.ask(Files.WRITE, more).offset()).isEqualTo(6);

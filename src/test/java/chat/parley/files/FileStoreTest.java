@@ -9,6 +9,7 @@ import chat.parley.bus.Failure;
 import chat.parley.bus.Files;
 import chat.parley.model.FileId;
 import chat.parley.model.FileRef;
+import chat.parley.model.MessageId;
 import chat.parley.model.RoomId;
 import chat.parley.model.UserId;
 import io.vertx.core.Future;
@@ -68,7 +69,7 @@ class FileStoreTest {
         List<Future<?>> writes = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             writes.add(store.bus()
-                    .ask(Files.WRITE, new Files.Write(id, ANN, 3L * i, new Files.Bytes(bytes("ab" + i)))));
+                    .ask(Files.WRITE, new Files.Write(id, ANN, 0, 3L * i, new Files.Bytes(bytes("ab" + i)))));
         }
         await(Future.all(writes));
         store.ask(Files.FINISH, new Files.Finish(id, ANN, "n", null));
@@ -78,8 +79,8 @@ class FileStoreTest {
     @Test
     void write_twoRaceForOneOffset_oneWins() {
         FileId id = store.begin(ANN, null);
-        Files.Write one = new Files.Write(id, ANN, 0, new Files.Bytes(bytes("one")));
-        Files.Write two = new Files.Write(id, ANN, 0, new Files.Bytes(bytes("two")));
+        Files.Write one = new Files.Write(id, ANN, 0, 0, new Files.Bytes(bytes("one")));
+        Files.Write two = new Files.Write(id, ANN, 0, 0, new Files.Bytes(bytes("two")));
         Future<Files.Upload> first = store.bus().ask(Files.WRITE, one);
         assertThat(store.failure(Files.WRITE, two)).isEqualTo(Failure.BAD_OFFSET);
         assertThat(await(first).offset()).isEqualTo(3);
@@ -92,7 +93,7 @@ class FileStoreTest {
         List<Future<Files.Upload>> writes = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             writes.add(store.bus()
-                    .ask(Files.WRITE, new Files.Write(id, ANN, (long) i * chunk.length, new Files.Bytes(chunk))));
+                    .ask(Files.WRITE, new Files.Write(id, ANN, 0, (long) i * chunk.length, new Files.Bytes(chunk))));
         }
         await(Future.join(writes).transform(done -> Future.succeededFuture()));
         long stored = writes.stream().filter(Future::succeeded).count();
@@ -104,7 +105,7 @@ class FileStoreTest {
     void write_wrongOffset_refusedWithTheRightOne(long offset) {
         FileId id = store.begin(ANN, 10L);
         store.write(id, ANN, 0, bytes("abc"));
-        Files.Write wrong = new Files.Write(id, ANN, offset, new Files.Bytes(bytes("x")));
+        Files.Write wrong = new Files.Write(id, ANN, 0, offset, new Files.Bytes(bytes("x")));
         assertThat(store.failure(Files.WRITE, wrong)).isEqualTo(Failure.BAD_OFFSET);
         assertThat(store.sentence(Files.WRITE, wrong)).contains("3 bytes");
     }
@@ -112,7 +113,7 @@ class FileStoreTest {
     @Test
     void write_overTheAnnouncedSize_tooLarge() {
         FileId id = store.begin(ANN, 3L);
-        Files.Write over = new Files.Write(id, ANN, 0, new Files.Bytes(bytes("abcd")));
+        Files.Write over = new Files.Write(id, ANN, 0, 0, new Files.Bytes(bytes("abcd")));
         assertThat(store.failure(Files.WRITE, over)).isEqualTo(Failure.TOO_LARGE);
         assertThat(store.ask(Files.STATUS, new Files.Status(id, ANN)).offset()).isZero();
     }
@@ -125,7 +126,7 @@ class FileStoreTest {
         while (at + chunk.length <= StoreProbe.MAX_SIZE) {
             at = store.write(id, ANN, at, chunk).offset();
         }
-        Files.Write over = new Files.Write(id, ANN, at, new Files.Bytes(chunk));
+        Files.Write over = new Files.Write(id, ANN, 0, at, new Files.Bytes(chunk));
         assertThat(store.failure(Files.WRITE, over)).isEqualTo(Failure.TOO_LARGE);
         assertThat(store.sentence(Files.WRITE, over)).contains("10000000");
     }
@@ -133,14 +134,14 @@ class FileStoreTest {
     @Test
     void write_largerChunkThanAgreed_badRequest() {
         FileId id = store.begin(ANN, null);
-        Files.Write large = new Files.Write(id, ANN, 0, new Files.Bytes(new byte[Files.CHUNK + 1]));
+        Files.Write large = new Files.Write(id, ANN, 0, 0, new Files.Bytes(new byte[Files.CHUNK + 1]));
         assertThat(store.failure(Files.WRITE, large)).isEqualTo(Failure.BAD_REQUEST);
     }
 
     @Test
     void write_bySomebodyElse_noSuchFile() {
         FileId id = store.begin(ANN, 3L);
-        Files.Write foreign = new Files.Write(id, BOB, 0, new Files.Bytes(bytes("abc")));
+        Files.Write foreign = new Files.Write(id, BOB, 0, 0, new Files.Bytes(bytes("abc")));
         assertThat(store.failure(Files.WRITE, foreign)).isEqualTo(Failure.NO_SUCH_FILE);
         assertThat(store.failure(Files.STATUS, new Files.Status(id, BOB))).isEqualTo(Failure.NO_SUCH_FILE);
         assertThat(store.failure(Files.FINISH, new Files.Finish(id, BOB, null, null)))
@@ -150,7 +151,7 @@ class FileStoreTest {
     @Test
     void write_afterTheEnd_badOffset() {
         FileId id = store.file(ANN, "a", bytes("abc")).file().id();
-        Files.Write late = new Files.Write(id, ANN, 3, new Files.Bytes(bytes("d")));
+        Files.Write late = new Files.Write(id, ANN, 0, 3, new Files.Bytes(bytes("d")));
         assertThat(store.failure(Files.WRITE, late)).isEqualTo(Failure.BAD_OFFSET);
     }
 
@@ -169,8 +170,8 @@ class FileStoreTest {
             for (int c = 0; c < chunks; c++) {
                 byte[] chunk = new byte[Files.CHUNK];
                 Arrays.fill(chunk, fill);
-                upload = upload.compose(at ->
-                        store.bus().ask(Files.WRITE, new Files.Write(id, owner, at.offset(), new Files.Bytes(chunk))));
+                upload = upload.compose(at -> store.bus()
+                        .ask(Files.WRITE, new Files.Write(id, owner, 0, at.offset(), new Files.Bytes(chunk))));
             }
             done.add(upload.compose(at -> store.bus().ask(Files.FINISH, new Files.Finish(id, owner, null, null))));
         }
@@ -245,7 +246,8 @@ class FileStoreTest {
     void finish_zeroBytes_isAnEmptyFile() {
         FileId id = store.file(ANN, "empty", new byte[0]).file().id();
         assertThat(store.content(id)).isEmpty();
-        assertThat(store.ask(Files.STATUS, new Files.Status(id, ANN))).isEqualTo(new Files.Upload(id, 0, 0L, true));
+        assertThat(store.ask(Files.STATUS, new Files.Status(id, ANN)).finished())
+                .isTrue();
     }
 
     @Test
@@ -294,10 +296,187 @@ class FileStoreTest {
     }
 
     @Test
-    void abort_finished_staysAFile() {
-        FileId id = store.file(ANN, "a", bytes("abc")).file().id();
-        store.ask(Files.ABORT, new Files.Status(id, ANN));
+    void abort_finished_goneUnlessAMessageRefersToIt() {
+        FileId taken = store.file(ANN, "a", bytes("abc")).file().id();
+        FileId shared = store.file(ANN, "b", bytes("abc")).file().id();
+        store.ask(Files.SHARE, new Files.Share(List.of(shared), ANN, RoomId.LOBBY, MessageId.at(1)));
+        store.ask(Files.ABORT, new Files.Status(taken, BOB));
+        assertThat(store.content(taken)).isEqualTo(bytes("abc"));
+        store.ask(Files.ABORT, new Files.Status(taken, ANN));
+        assertThat(store.failure(Files.FIND, new Files.Find(taken))).isEqualTo(Failure.NO_SUCH_FILE);
+        assertThat(store.failure(Files.READ, new Files.Read(taken, 0, 3))).isEqualTo(Failure.NO_SUCH_FILE);
+        assertThat(store.failure(Files.ABORT, new Files.Status(shared, ANN))).isEqualTo(Failure.FORBIDDEN);
+        assertThat(store.content(shared)).isEqualTo(bytes("abc"));
+    }
+
+    // ---- turns, and parts that count as a whole
+
+    @Test
+    void resume_newerRequest_takesOverFromTheOlder() {
+        FileId id = store.begin(ANN, 6L);
+        long older = resume(id, 0, false);
+        append(id, older, 0, "abc");
+        long newer = resume(id, 3, false);
+        Files.Write late = new Files.Write(id, ANN, older, 3, new Files.Bytes(bytes("x")));
+        assertThat(store.failure(Files.WRITE, late)).isEqualTo(Failure.BAD_OFFSET);
+        append(id, newer, 3, "def");
+        store.ask(Files.FINISH, new Files.Finish(id, ANN, null, null));
+        assertThat(store.content(id)).isEqualTo(bytes("abcdef"));
+    }
+
+    @Test
+    void settle_kept_countsFromThenOn() {
+        FileId id = store.begin(ANN, 6L);
+        long turn = resume(id, 0, true);
+        append(id, turn, 0, "abc");
+        append(id, turn, 3, "def");
+        assertThat(store.failure(Files.FINISH, new Files.Finish(id, ANN, null, null)))
+                .isEqualTo(Failure.BAD_OFFSET);
+        assertThat(store.ask(Files.SETTLE, new Files.Settle(id, ANN, turn, true))
+                        .offset())
+                .isEqualTo(6);
+        Files.Stored stored = store.ask(Files.FINISH, new Files.Finish(id, ANN, null, null));
+        assertThat(stored.sha256()).isEqualTo(sha256("abcdef"));
+    }
+
+    @Test
+    void settle_takenBack_asIfItHadNotCome() {
+        FileId id = store.begin(ANN, 6L);
+        append(id, 0, 0, "abc");
+        long turn = resume(id, 3, true);
+        append(id, turn, 3, "xyz");
+        assertThat(store.ask(Files.SETTLE, new Files.Settle(id, ANN, turn, false))
+                        .offset())
+                .isEqualTo(3);
+        append(id, turn, 3, "def");
+        Files.Stored stored = store.ask(Files.FINISH, new Files.Finish(id, ANN, null, null));
+        assertThat(store.content(id)).isEqualTo(bytes("abcdef"));
+        assertThat(stored.sha256()).as("of what counts").isEqualTo(sha256("abcdef"));
+    }
+
+    /** The older request hangs in a dead connection; what it left is not waited for. */
+    @Test
+    void resume_whileAnotherIsNotSettled_takesBackWhatItLeft() {
+        FileId id = store.begin(ANN, 6L);
+        long older = resume(id, 0, true);
+        append(id, older, 0, "xy");
+        long newer = resume(id, 0, true);
+        append(id, newer, 0, "abcdef");
+        assertThat(store.failure(Files.SETTLE, new Files.Settle(id, ANN, older, false)))
+                .isEqualTo(Failure.BAD_OFFSET);
+        store.ask(Files.SETTLE, new Files.Settle(id, ANN, newer, true));
+        store.ask(Files.FINISH, new Files.Finish(id, ANN, null, null));
+        assertThat(store.content(id)).isEqualTo(bytes("abcdef"));
+    }
+
+    private long resume(FileId id, long offset, boolean whole) {
+        return store.ask(Files.RESUME, new Files.Resume(id, ANN, offset, whole)).turn();
+    }
+
+    private void append(FileId id, long turn, long offset, String text) {
+        store.ask(Files.WRITE, new Files.Write(id, ANN, turn, offset, new Files.Bytes(bytes(text))));
+    }
+
+    private static Files.Bytes sha256(String text) {
+        try {
+            return new Files.Bytes(
+                    java.security.MessageDigest.getInstance("SHA-256").digest(bytes(text)));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    // ---- quotas
+
+    @Test
+    void create_overTheQuotaOfOneUser_refusedWithTheNumbers() {
+        List<FileId> begun = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            begun.add(store.begin(ANN, StoreProbe.MAX_SIZE));
+        }
+        Files.Create more = new Files.Create(ANN, "a", "b/c", 17L);
+        assertThat(store.failure(Files.CREATE, more)).isEqualTo(Failure.STORAGE_FULL);
+        assertThat(store.sentence(Files.CREATE, more)).contains("40MB", "40000000", "17");
+        assertThat(store.failure(Files.CREATE, new Files.Create(ANN, "a", "b/c", null)))
+                .isEqualTo(Failure.STORAGE_FULL);
+        store.ask(Files.ABORT, new Files.Status(begun.get(0), ANN));
+        store.begin(ANN, 17L);
+    }
+
+    @Test
+    void create_overTheQuotaOfAll_refusedWithTheNumbers() {
+        for (int i = 0; i < 3; i++) {
+            store.begin(ANN, StoreProbe.MAX_SIZE);
+            store.begin(BOB, StoreProbe.MAX_SIZE);
+        }
+        Files.Create more = new Files.Create(UserId.random(), "a", "b/c", 1L);
+        assertThat(store.failure(Files.CREATE, more)).isEqualTo(Failure.STORAGE_FULL);
+        assertThat(store.sentence(Files.CREATE, more)).contains("60MB");
+        store.stop();
+        store.start();
+        assertThat(store.failure(Files.CREATE, more)).as("after a restart").isEqualTo(Failure.STORAGE_FULL);
+    }
+
+    /** A legacy upload has no size beforehand: what the quota has left is all it gets, however many there are at once. */
+    @Test
+    void write_unknownSizeOverTheQuota_refusedAtTheLatestAtItsEnd() {
+        for (int i = 0; i < 3; i++) {
+            store.begin(ANN, StoreProbe.MAX_SIZE);
+        }
+        store.begin(ANN, StoreProbe.MAX_SIZE - 100);
+        FileId one = store.begin(ANN, null);
+        FileId two = store.begin(ANN, null);
+        Files.Write over = new Files.Write(one, ANN, 0, 0, new Files.Bytes(new byte[101]));
+        assertThat(store.failure(Files.WRITE, over)).isEqualTo(Failure.STORAGE_FULL);
+        append(one, 0, 0, "x".repeat(60));
+        append(two, 0, 0, "y".repeat(60));
+        store.ask(Files.FINISH, new Files.Finish(one, ANN, null, null));
+        assertThat(store.failure(Files.FINISH, new Files.Finish(two, ANN, null, null)))
+                .isEqualTo(Failure.STORAGE_FULL);
+    }
+
+    // ---- what refers to a file
+
+    @Test
+    void release_lastMessageOfAFile_fileIsGone() {
+        Files.Stored file = store.file(ANN, "a", bytes("abc"));
+        FileId id = file.file().id();
+        RoomId other = RoomId.random();
+        MessageId one = MessageId.at(1);
+        MessageId two = MessageId.at(2);
+        store.ask(Files.SHARE, new Files.Share(List.of(id), ANN, RoomId.LOBBY, one));
+        store.ask(Files.SHARE, new Files.Share(List.of(id), ANN, other, two));
+
+        release(RoomId.LOBBY, BOB, one); // not the sender's
+        release(other, ANN, one); // not its room
+        assertThat(store.ask(Files.FIND, new Files.Find(id)).rooms()).containsExactlyInAnyOrder(RoomId.LOBBY, other);
+        release(RoomId.LOBBY, ANN, one);
+        assertThat(store.ask(Files.FIND, new Files.Find(id)).rooms()).containsExactly(other);
         assertThat(store.content(id)).isEqualTo(bytes("abc"));
+        release(other, ANN, two);
+        assertThat(store.failure(Files.FIND, new Files.Find(id))).isEqualTo(Failure.NO_SUCH_FILE);
+        assertThat(store.failure(Files.READ, new Files.Read(id, 0, 3))).isEqualTo(Failure.NO_SUCH_FILE);
+        release(other, ANN, two); // again changes nothing
+    }
+
+    private void release(RoomId room, UserId sender, MessageId message) {
+        store.ask(Files.RELEASE, new Files.Release(room, List.of(new Files.Message(sender, message))));
+    }
+
+    @Test
+    void open_file_handedOverAndReadableAfterItsEnd() throws Exception {
+        byte[] content = bytes("0123456789abcdefghij");
+        FileId id = store.file(ANN, "a", content).file().id();
+        Files.Opened opened = store.ask(Files.OPEN, new Files.Find(id));
+        assertThat(opened.start().array()).isEqualTo(bytes("0123456789abcdef"));
+        store.ask(Files.ABORT, new Files.Status(id, ANN));
+        try (java.nio.channels.FileChannel channel =
+                java.util.Objects.requireNonNull(opened.file().channel())) {
+            java.nio.ByteBuffer all = java.nio.ByteBuffer.allocate(100);
+            channel.read(all, 0);
+            assertThat(Arrays.copyOf(all.array(), all.position())).isEqualTo(content);
+        }
+        assertThat(store.failure(Files.OPEN, new Files.Find(id))).isEqualTo(Failure.NO_SUCH_FILE);
     }
 
     @ParameterizedTest
@@ -324,11 +503,11 @@ class FileStoreTest {
         Files.Stored two = store.file(ANN, "two", bytes("2"));
         RoomId other = RoomId.random();
         List<FileId> files = List.of(two.file().id(), one.file().id());
-        assertThat(store.ask(Files.SHARE, new Files.Share(files, ANN, RoomId.LOBBY))
+        assertThat(store.ask(Files.SHARE, new Files.Share(files, ANN, RoomId.LOBBY, MessageId.at(1)))
                         .files())
                 .containsExactly(two.file(), one.file());
-        store.ask(Files.SHARE, new Files.Share(files, ANN, RoomId.LOBBY));
-        store.ask(Files.SHARE, new Files.Share(files, ANN, other));
+        store.ask(Files.SHARE, new Files.Share(files, ANN, RoomId.LOBBY, MessageId.at(1)));
+        store.ask(Files.SHARE, new Files.Share(files, ANN, other, MessageId.at(1)));
         assertThat(store.ask(Files.FIND, new Files.Find(files.get(0))).rooms())
                 .containsExactlyInAnyOrder(RoomId.LOBBY, other);
     }
@@ -339,7 +518,8 @@ class FileStoreTest {
         FileId foreign = store.file(BOB, "foreign", bytes("2")).file().id();
         FileId unfinished = store.begin(ANN, 1L);
         for (FileId bad : List.of(foreign, unfinished, FileId.random())) {
-            assertThat(store.failure(Files.SHARE, new Files.Share(List.of(own, bad), ANN, RoomId.LOBBY)))
+            assertThat(store.failure(
+                            Files.SHARE, new Files.Share(List.of(own, bad), ANN, RoomId.LOBBY, MessageId.at(1))))
                     .isEqualTo(Failure.NO_SUCH_FILE);
         }
         assertThat(store.ask(Files.FIND, new Files.Find(own)).rooms()).isEmpty();

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** A real file store in a folder of its own, asked over the bus; fails when an error was dropped or an event loop blocked. */
 public final class StoreProbe implements AutoCloseable {
     public static final long MAX_SIZE = 10_000_000;
+    public static final long PER_USER = 40_000_000;
+    public static final long IN_ALL = 60_000_000;
 
     private final List<String> accidents = new CopyOnWriteArrayList<>();
     private final Settings.Files settings;
@@ -42,7 +44,15 @@ public final class StoreProbe implements AutoCloseable {
 
     public StoreProbe(Path folder, Path store, Duration unfinishedKept) {
         this.folder = folder;
-        this.settings = new Settings.Files(store, new Size(MAX_SIZE), unfinishedKept, Duration.ofMinutes(5));
+        this.settings = new Settings.Files(
+                store,
+                new Size(MAX_SIZE),
+                new Size(PER_USER),
+                new Size(IN_ALL),
+                new Size(0),
+                unfinishedKept,
+                Duration.ofMinutes(5),
+                Duration.ofHours(1));
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setMaxEventLoopExecuteTime(500)
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
@@ -105,7 +115,7 @@ public final class StoreProbe implements AutoCloseable {
     }
 
     public Files.Upload write(FileId id, UserId owner, long offset, byte[] bytes) {
-        return ask(Files.WRITE, new Files.Write(id, owner, offset, new Files.Bytes(bytes)));
+        return ask(Files.WRITE, new Files.Write(id, owner, 0, offset, new Files.Bytes(bytes)));
     }
 
     /** A finished file. */

@@ -84,8 +84,8 @@ final class Upload implements JsonSplicer.Data {
 
     private Future<Void> write(byte[] bytes) {
         return created()
-                .compose(
-                        upload -> bus.ask(Files.WRITE, new Files.Write(upload, owner, written, new Files.Bytes(bytes))))
+                .compose(upload ->
+                        bus.ask(Files.WRITE, new Files.Write(upload, owner, 0, written, new Files.Bytes(bytes))))
                 .transform(done -> {
                     if (done.succeeded()) {
                         written += bytes.length;

@@ -5,6 +5,7 @@ import chat.parley.bus.Bus;
 import chat.parley.bus.Failure;
 import chat.parley.bus.FailureException;
 import chat.parley.bus.Files;
+import chat.parley.config.Settings;
 import chat.parley.crypto.LinkSigner;
 import chat.parley.model.FileId;
 import chat.parley.model.UserId;
@@ -14,21 +15,31 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Downloads by signed link. The link says who reads; whether they may is asked anew each time. */
+/**
+ * Downloads by signed link. The link says who reads; whether they may is asked anew each time. The entity tag is known
+ * only to whom a link worked for, so it lets a browser go on with what it began after the link's own short time.
+ */
 final class DownloadRoutes {
-    private static final int SNIFFED = 16;
+    private static final String RANGE = "Range";
+    private static final String IF_RANGE = "If-Range";
 
     private final Bus bus;
     private final FileAccess access;
     private final LinkSigner signer;
+    private final long resumable;
 
-    DownloadRoutes(Bus bus, LinkSigner signer) {
+    DownloadRoutes(Bus bus, Settings.Files settings, LinkSigner signer) {
         this.bus = bus;
         this.access = new FileAccess(bus);
         this.signer = signer;
+        this.resumable = settings.resumable().toMillis();
     }
+
+    /** What a request may have: the file, and the reader's own tag of it. */
+    private record Granted(Files.Stored stored, String tag) {}
 
     /** {@code /files/<id>/<name>?for=…&until=…&sig=…} */
     void download(HttpServerRequest request, String id) {
@@ -37,28 +48,36 @@ final class DownloadRoutes {
             Refusals.refuse(request, 405, "This address takes GET, HEAD.");
             return;
         }
-        readable(id, request).compose(stored -> serve(request, stored)).onFailure(failure -> refuse(request, failure));
+        granted(id, request).compose(granted -> serve(request, granted)).onFailure(failure -> refuse(request, failure));
     }
 
-    private Future<Files.Stored> readable(String id, HttpServerRequest request) {
+    private Future<Granted> granted(String id, HttpServerRequest request) {
         try {
             MultiMap query = request.params();
             FileId file = new FileId(id);
             UserId reader = new UserId(orEmpty(query.get("for")));
             long until = Long.parseLong(orEmpty(query.get("until")));
-            String signature = orEmpty(query.get("sig"));
-            boolean genuine = signer.verify(file.value(), reader.value(), until, signature);
-            return genuine && System.currentTimeMillis() < until ? access.readable(reader, file) : noSuchFile();
+            String tag = '"' + signer.tag(file.value(), reader.value()) + '"';
+            boolean genuine = signer.verify(file.value(), reader.value(), until, orEmpty(query.get("sig")));
+            boolean inTime = System.currentTimeMillis() < until + (goesOn(request, tag) ? resumable : 0);
+            return genuine && inTime
+                    ? access.readable(reader, file).map(stored -> new Granted(stored, tag))
+                    : noSuchFile();
         } catch (IllegalArgumentException e) { // no id, no number, or no query string at all
             return noSuchFile();
         }
+    }
+
+    private static boolean goesOn(HttpServerRequest request, String tag) {
+        return request.getHeader(RANGE) != null
+                && tag.equals(orEmpty(request.getHeader(IF_RANGE)).strip());
     }
 
     private static String orEmpty(@Nullable String value) {
         return value == null ? "" : value;
     }
 
-    private static Future<Files.Stored> noSuchFile() {
+    private static <T> Future<T> noSuchFile() {
         return Future.failedFuture(Failure.NO_SUCH_FILE.because("There is no such file."));
     }
 
@@ -71,22 +90,28 @@ final class DownloadRoutes {
         }
     }
 
-    private Future<Void> serve(HttpServerRequest request, Files.Stored stored) {
+    private Future<Void> serve(HttpServerRequest request, Granted granted) {
         // Also finds out that the bytes are there, before anything is promised.
-        return bus.ask(Files.READ, new Files.Read(stored.file().id(), 0, SNIFFED))
-                .compose(start -> serve(request, stored, start.bytes().array()));
+        return bus.ask(Files.OPEN, new Files.Find(granted.stored().file().id()))
+                .compose(opened -> Future.succeededFuture(opened)
+                        .compose(open -> serve(request, granted, open))
+                        .onComplete(done -> opened.file().close()));
     }
 
-    private Future<Void> serve(HttpServerRequest request, Files.Stored stored, byte[] start) {
+    private Future<Void> serve(HttpServerRequest request, Granted granted, Files.Opened opened) {
         HttpServerResponse response = request.response();
+        if (response.closed()) {
+            return Future.succeededFuture();
+        }
+        Files.Stored stored = granted.stored();
         long size = stored.file().size();
-        String tag = "\"" + stored.file().id() + "\"";
-        headers(response, stored, ImageType.of(start), "1".equals(request.getParam("download")));
-        response.putHeader(HttpHeaders.ETAG, tag);
-        if (matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), tag)) {
+        boolean save = "1".equals(request.getParam("download"));
+        headers(response, stored, ImageType.of(opened.start().array()), save);
+        response.putHeader(HttpHeaders.ETAG, granted.tag());
+        if (matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), granted.tag())) {
             return response.setStatusCode(304).end();
         }
-        ByteRange range = isGet(request) ? range(request, size, tag) : ByteRange.all(size);
+        ByteRange range = isGet(request) ? range(request, size, granted.tag()) : ByteRange.all(size);
         if (range == null) {
             response.putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
             return response.setStatusCode(416)
@@ -99,7 +124,9 @@ final class DownloadRoutes {
                     .putHeader(HttpHeaders.CONTENT_RANGE, "bytes " + range.first() + "-" + last + "/" + size);
         }
         response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(range.length()));
-        return isGet(request) ? new DownloadStream(bus, response, stored.file().id(), range).send() : response.end();
+        return isGet(request)
+                ? new DownloadStream(bus, request, stored.file().id(), range).send(opened.file())
+                : response.end();
     }
 
     private static boolean isGet(HttpServerRequest request) {
@@ -119,6 +146,12 @@ final class DownloadRoutes {
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "private")
                 .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+        Files.Bytes sha256 = stored.sha256();
+        if (sha256 != null) {
+            // RFC 9530
+            String base64 = Base64.getEncoder().encodeToString(sha256.array());
+            response.putHeader("Repr-Digest", "sha-256=:" + base64 + ":");
+        }
     }
 
     private static boolean matches(@Nullable String header, String tag) {
@@ -126,9 +159,9 @@ final class DownloadRoutes {
     }
 
     private static @Nullable ByteRange range(HttpServerRequest request, long size, String tag) {
-        String onlyIf = request.getHeader("If-Range");
+        String onlyIf = request.getHeader(IF_RANGE);
         return onlyIf == null || onlyIf.strip().equals(tag)
-                ? ByteRange.parse(request.getHeader("Range"), size)
+                ? ByteRange.parse(request.getHeader(RANGE), size)
                 : ByteRange.all(size);
     }
 }

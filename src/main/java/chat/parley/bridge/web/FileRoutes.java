@@ -15,7 +15,7 @@ final class FileRoutes {
 
     FileRoutes(Bus bus, Settings.Files settings, LinkSigner signer) {
         this.uploads = new UploadRoutes(bus, settings);
-        this.downloads = new DownloadRoutes(bus, signer);
+        this.downloads = new DownloadRoutes(bus, settings, signer);
     }
 
     /** To be mounted before anything that reads bodies. */

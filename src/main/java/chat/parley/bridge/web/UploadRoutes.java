@@ -17,25 +17,19 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The tus 1.0.0 server: core, creation and termination. */
+/** The tus 1.0.0 server: who asks for what. What comes in is {@link UploadBody}'s. */
 final class UploadRoutes {
     private static final String PATH = "/files/upload";
-    private static final String VERSION = "1.0.0";
-    private static final String OFFSET = "Upload-Offset";
-    private static final String LENGTH = "Upload-Length";
-    private static final String BYTES = "application/offset+octet-stream";
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
     private static final Pattern BEARER = Pattern.compile("Bearer +([!-~]{1,512})", Pattern.CASE_INSENSITIVE);
-
-    /** A sync of the disk may take its time. */
-    private static final long FINISH_TIMEOUT_MS = 120_000;
 
     private final Bus bus;
     private final Settings.Files settings;
+    private final UploadBody body;
 
     UploadRoutes(Bus bus, Settings.Files settings) {
         this.bus = bus;
         this.settings = settings;
+        this.body = new UploadBody(bus);
     }
 
     /** {@code /files/upload} */
@@ -66,30 +60,34 @@ final class UploadRoutes {
     }
 
     private static void refuseMethod(HttpServerRequest request, String allowed) {
-        request.response().putHeader(HttpHeaders.ALLOW, allowed).putHeader("Tus-Resumable", VERSION);
+        request.response().putHeader(HttpHeaders.ALLOW, allowed).putHeader(Tus.RESUMABLE, Tus.VERSION);
         Refusals.refuse(request, 405, "This address takes " + allowed + ".");
     }
 
     private void options(HttpServerRequest request) {
-        request.response()
-                .setStatusCode(204)
-                .putHeader("Tus-Resumable", VERSION)
-                .putHeader("Tus-Version", VERSION)
-                .putHeader("Tus-Extension", "creation,termination")
-                .putHeader("Tus-Max-Size", String.valueOf(settings.maxSize().bytes()))
-                .end();
+        Tus.offer(request.response(), settings.maxSize().bytes());
+        request.response().setStatusCode(204).end();
     }
 
     /** Checks version and token, and turns what fails into an answer. The body waits meanwhile. */
     private void answer(HttpServerRequest request, Function<UserId, Future<Void>> action) {
-        request.response().putHeader("Tus-Resumable", VERSION);
-        if (!VERSION.equals(request.getHeader("Tus-Resumable"))) {
-            request.response().putHeader("Tus-Version", VERSION);
-            Refusals.refuse(request, 412, "Tus-Resumable has to be " + VERSION + ".");
+        request.response().putHeader(Tus.RESUMABLE, Tus.VERSION);
+        if (!Tus.VERSION.equals(request.getHeader(Tus.RESUMABLE))) {
+            request.response().putHeader("Tus-Version", Tus.VERSION);
+            Refusals.refuse(request, 412, "Tus-Resumable has to be " + Tus.VERSION + ".");
             return;
         }
         request.pause();
-        identify(request).compose(action).onFailure(failure -> Refusals.refuse(request, failure));
+        identify(request).compose(action).onFailure(failure -> refuse(request, failure));
+    }
+
+    private static void refuse(HttpServerRequest request, Throwable failure) {
+        if (failure instanceof UploadBody.MismatchException) {
+            request.response().setStatusMessage("Checksum Mismatch");
+            Refusals.refuse(request, 460, String.valueOf(failure.getMessage()));
+        } else {
+            Refusals.refuse(request, failure);
+        }
     }
 
     private Future<UserId> identify(HttpServerRequest request) {
@@ -114,87 +112,61 @@ final class UploadRoutes {
     }
 
     private Future<Void> create(HttpServerRequest request, UserId owner) {
-        long length = number(request, LENGTH);
-        UploadMetadata metadata = UploadMetadata.parse(request.getHeader("Upload-Metadata"));
+        if (request.getHeader("Upload-Concat") != null || request.getHeader("Upload-Defer-Length") != null) {
+            throw Failure.BAD_REQUEST.because(
+                    "An upload is whole and its length is known: Upload-Concat and Upload-Defer-Length are not taken.");
+        }
+        long length = Tus.number(request, Tus.LENGTH);
+        UploadMetadata metadata = UploadMetadata.parse(request.getHeader(Tus.METADATA));
+        Checksum checksum = Checksum.parse(request.getHeader(Tus.CHECKSUM));
         return bus.ask(Files.CREATE, new Files.Create(owner, metadata.name(), metadata.type(), length))
-                .compose(upload -> finished(owner, upload))
-                .map(upload -> {
-                    HttpServerResponse response = request.response()
-                            .setStatusCode(201)
-                            .putHeader(HttpHeaders.LOCATION, PATH + "/" + upload.id())
-                            .putHeader(OFFSET, "0");
-                    return end(request, response);
-                });
+                .compose(upload -> {
+                    request.response().putHeader(HttpHeaders.LOCATION, PATH + "/" + upload.id());
+                    return Tus.hasBytes(request)
+                            ? body.receive(request, owner, upload, checksum)
+                            : Future.succeededFuture(upload);
+                })
+                .compose(upload -> body.finished(owner, upload))
+                .map(upload -> end(request, 201, upload));
     }
 
     /** A server that went down between the last byte and the end of the upload makes up for it here. */
     private Future<Void> head(HttpServerRequest request, Future<Files.Status> status) {
-        return status.compose(mine -> bus.ask(Files.STATUS, mine).compose(upload -> finished(mine.owner(), upload)))
+        return status.compose(
+                        mine -> bus.ask(Files.STATUS, mine).compose(upload -> body.finished(mine.owner(), upload)))
                 .map(upload -> {
-                    HttpServerResponse response = request.response()
-                            .putHeader(OFFSET, String.valueOf(upload.offset()))
-                            .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-                    if (upload.size() == null) {
-                        response.putHeader("Upload-Defer-Length", "1");
-                    } else {
-                        response.putHeader(LENGTH, String.valueOf(upload.size()));
-                    }
-                    return end(request, response);
+                    Tus.describeAll(request.response(), upload);
+                    request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+                    return end(request, 200, upload);
                 });
     }
 
     private Future<Void> patch(HttpServerRequest request, Future<Files.Status> status) {
-        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type == null || !type.strip().equalsIgnoreCase(BYTES)) {
-            Refusals.refuse(request, 415, "Content-Type has to be " + BYTES + ".");
+        if (!Tus.hasBytes(request)) {
+            Refusals.refuse(request, 415, "Content-Type has to be " + Tus.BYTES + ".");
             return Future.succeededFuture();
         }
-        long offset = number(request, OFFSET);
+        long offset = Tus.number(request, Tus.OFFSET);
+        Checksum checksum = Checksum.parse(request.getHeader(Tus.CHECKSUM));
         return status.compose(mine -> bus.ask(Files.STATUS, mine)
-                        .compose(upload -> receive(request, mine, upload, offset))
-                        .compose(upload -> finished(mine.owner(), upload)))
-                .map(upload -> end(
-                        request,
-                        request.response().setStatusCode(204).putHeader(OFFSET, String.valueOf(upload.offset()))));
-    }
-
-    private Future<Files.Upload> receive(
-            HttpServerRequest request, Files.Status mine, Files.Upload upload, long offset) {
-        if (upload.offset() != offset) {
-            throw Failure.BAD_OFFSET.because(
-                    "This upload has " + upload.offset() + " bytes, so it goes on there and not at " + offset + ".");
-        }
-        String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        Long size = upload.size();
-        if (announced != null
-                && size != null
-                && NUMBER.matcher(announced).matches()
-                && Long.parseLong(announced) > size - offset) {
-            throw Failure.TOO_LARGE.because("This upload was announced with " + size + " bytes, of which "
-                    + (size - offset) + " are missing; these would be " + announced + ".");
-        }
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-            request.response().writeContinue();
-        }
-        return new UploadStream(bus, request, mine, upload).receive();
-    }
-
-    private Future<Files.Upload> finished(UserId owner, Files.Upload upload) {
-        Long size = upload.size();
-        if (upload.finished() || size == null || upload.offset() != size) {
-            return Future.succeededFuture(upload);
-        }
-        return bus.ask(Files.FINISH, new Files.Finish(upload.id(), owner, null, null), FINISH_TIMEOUT_MS)
-                .map(upload);
+                        .compose(upload -> {
+                            if (upload.offset() != offset) {
+                                throw Failure.BAD_OFFSET.because("This upload has " + upload.offset()
+                                        + " bytes, so it goes on there and not at " + offset + ".");
+                            }
+                            return body.receive(request, mine.owner(), upload, checksum);
+                        })
+                        .compose(upload -> body.finished(mine.owner(), upload)))
+                .map(upload -> end(request, 204, upload));
     }
 
     private Future<Void> delete(HttpServerRequest request, Future<Files.Status> status) {
-        return status.compose(mine -> bus.ask(Files.STATUS, mine)
-                        .compose(upload -> upload.finished()
-                                ? Future.failedFuture(
-                                        Failure.FORBIDDEN.because("This upload is finished; it is a file now."))
-                                : bus.ask(Files.ABORT, mine)))
+        return status.compose(mine -> bus.ask(Files.STATUS, mine).compose(there -> bus.ask(Files.ABORT, mine)))
                 .map(done -> end(request, request.response().setStatusCode(204)));
+    }
+
+    private static @Nullable Void end(HttpServerRequest request, int status, Files.Upload upload) {
+        return end(request, Tus.describe(request.response().setStatusCode(status), upload));
     }
 
     private static @Nullable Void end(HttpServerRequest request, HttpServerResponse response) {
@@ -203,13 +175,5 @@ final class UploadRoutes {
         }
         request.resume();
         return null;
-    }
-
-    private static long number(HttpServerRequest request, String header) {
-        String value = request.getHeader(header);
-        if (value == null || !NUMBER.matcher(value).matches()) {
-            throw Failure.BAD_REQUEST.because(header + " has to be a number of bytes.");
-        }
-        return Long.parseLong(value);
     }
 }

@@ -4,6 +4,7 @@ import chat.parley.bridge.Door;
 import chat.parley.bridge.FlushTurn;
 import chat.parley.bridge.Session;
 import chat.parley.bus.Bus;
+import chat.parley.bus.Files;
 import chat.parley.config.Settings;
 import chat.parley.crypto.LinkSigner;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -66,6 +67,7 @@ public final class WebBridgeVerticle extends VerticleBase {
                 .setMaxWebSocketFrameSize(frame)
                 .setMaxWebSocketMessageSize(frame)
                 .setMaxHeaderSize(MAX_HEADERS)
+                .setMaxChunkSize(Files.CHUNK)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setTcpKeepAlive(true)

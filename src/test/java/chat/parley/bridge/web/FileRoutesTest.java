@@ -14,6 +14,7 @@ import chat.parley.bus.Users;
 import chat.parley.crypto.LinkSigner;
 import chat.parley.files.StoreProbe;
 import chat.parley.model.FileId;
+import chat.parley.model.MessageId;
 import chat.parley.model.Room;
 import chat.parley.model.RoomId;
 import chat.parley.model.User;
@@ -116,7 +117,9 @@ class FileRoutesTest {
         HttpResponse<String> answer = send(request("/files/upload").method("OPTIONS", BodyPublishers.noBody()));
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(header(answer, "Tus-Version")).isEqualTo("1.0.0");
-        assertThat(header(answer, "Tus-Extension")).contains("creation");
+        assertThat(header(answer, "Tus-Extension"))
+                .isEqualTo("creation,creation-with-upload,checksum,expiration,termination");
+        assertThat(header(answer, "Tus-Checksum-Algorithm")).isEqualTo("sha1,sha256,md5");
         assertThat(header(answer, "Tus-Max-Size")).isEqualTo("10000000");
     }
 
@@ -333,10 +336,184 @@ class FileRoutesTest {
     }
 
     @Test
-    void delete_finished_forbidden() throws Exception {
-        String location = create("ann-token", 0, "a");
-        assertThat(send(tus("ann-token", location).DELETE()).statusCode()).isEqualTo(403);
-        assertThat(store.content(idOf(location))).isEmpty();
+    void delete_finished_goneUnlessItWasSent() throws Exception {
+        String taken = create("ann-token", 0, "a");
+        assertThat(send(tus("ann-token", taken).DELETE()).statusCode()).isEqualTo(204);
+        assertThat(head("ann-token", taken).statusCode()).isEqualTo(404);
+        String sent = create("ann-token", 0, "a");
+        store.ask(Files.SHARE, new Files.Share(List.of(idOf(sent)), ANN, RoomId.LOBBY, MessageId.at(1)));
+        assertThat(send(tus("ann-token", sent).DELETE()).statusCode()).isEqualTo(403);
+        assertThat(store.content(idOf(sent))).isEmpty();
+    }
+
+    @Test
+    void create_withTheBytes_isAFileAtOnce() throws Exception {
+        byte[] content = random(300_000);
+        HttpRequest.Builder whole = tus("ann-token", "/files/upload")
+                .header("Upload-Length", "300000")
+                .header("Content-Type", BYTES)
+                .POST(BodyPublishers.ofByteArray(content));
+        HttpResponse<String> answer = send(whole);
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(header(answer, "Upload-Offset")).isEqualTo("300000");
+        assertThat(store.content(idOf(header(answer, "Location")))).isEqualTo(content);
+    }
+
+    @Test
+    void create_withTheFirstBytes_goesOnByPatch() throws Exception {
+        HttpRequest.Builder first = tus("ann-token", "/files/upload")
+                .header("Upload-Length", "6")
+                .header("Content-Type", BYTES)
+                .POST(BodyPublishers.ofByteArray(bytes("abc")));
+        HttpResponse<String> answer = send(first);
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(header(answer, "Upload-Offset")).isEqualTo("3");
+        String location = header(answer, "Location");
+        assertThat(send(patch("ann-token", location, 3, BodyPublishers.ofByteArray(bytes("def"))))
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(store.content(idOf(location))).isEqualTo(bytes("abcdef"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Upload-Concat: partial", "Upload-Defer-Length: 1"})
+    void create_whatIsNotSpoken_refusedByName(String header) throws Exception {
+        String[] parts = header.split(": ", 2);
+        HttpRequest.Builder asked = tus("ann-token", "/files/upload")
+                .header(parts[0], parts[1])
+                .header("Upload-Length", "3")
+                .POST(BodyPublishers.noBody());
+        HttpResponse<String> answer = send(asked);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains(parts[0]);
+    }
+
+    @Test
+    void head_unfinished_tellsNameLengthAndWhenItExpires() throws Exception {
+        String location = create("ann-token", 10, "n\u00e4me.txt");
+        HttpResponse<String> head = head("ann-token", location);
+        assertThat(header(head, "Upload-Length")).isEqualTo("10");
+        assertThat(header(head, "Cache-Control")).isEqualTo("no-store");
+        assertThat(header(head, "Upload-Metadata")).isEqualTo("filename bsOkbWUudHh0,filetype dGV4dC9odG1s");
+        java.time.Instant expires = java.time.ZonedDateTime.parse(
+                        header(head, "Upload-Expires"), java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME)
+                .toInstant();
+        assertThat(expires)
+                .isBetween(
+                        java.time.Instant.now().plus(Duration.ofHours(23)),
+                        java.time.Instant.now().plus(Duration.ofHours(25)));
+        assertThat(header(head, "Upload-Expires")).matches("\\w{3}, \\d{2} \\w{3} \\d{4} [\\d:]{8} GMT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sha1,SHA-1", "sha256,SHA-256", "md5,MD5"})
+    void patch_rightChecksum_counts(String name, String algorithm) throws Exception {
+        byte[] content = random(200_000);
+        String location = create("ann-token", content.length, "a");
+        HttpRequest.Builder patch = patch("ann-token", location, 0, BodyPublishers.ofByteArray(content))
+                .header("Upload-Checksum", name + " " + checksum(algorithm, content));
+        assertThat(send(patch).statusCode()).isEqualTo(204);
+        assertThat(store.content(idOf(location))).isEqualTo(content);
+    }
+
+    @Test
+    void patch_wrongChecksum_nothingOfItCounts() throws Exception {
+        byte[] content = random(200_000);
+        String location = create("ann-token", content.length, "a");
+        byte[] first = Arrays.copyOf(content, 50_000);
+        send(patch("ann-token", location, 0, BodyPublishers.ofByteArray(first)));
+        byte[] rest = Arrays.copyOfRange(content, 50_000, content.length);
+        String right = "sha256 " + checksum("SHA-256", rest);
+        rest[70_000] ^= 1;
+        HttpResponse<String> answer = send(patch("ann-token", location, 50_000, BodyPublishers.ofByteArray(rest))
+                .header("Upload-Checksum", right));
+        assertThat(answer.statusCode()).isEqualTo(460);
+        assertThat(header(head("ann-token", location), "Upload-Offset")).isEqualTo("50000");
+        rest[70_000] ^= 1;
+        assertThat(send(patch("ann-token", location, 50_000, BodyPublishers.ofByteArray(rest))
+                                .header("Upload-Checksum", right))
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(store.content(idOf(location))).isEqualTo(content);
+    }
+
+    /** What cannot be checked any more is not kept, and somebody may go on at once. */
+    @Test
+    void patch_cutWithAChecksum_standsWhereItStood() throws Exception {
+        byte[] content = random(500_000);
+        String location = create("ann-token", content.length, "a");
+        String checksum = "sha1 " + checksum("SHA-1", content);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\n"
+                            + "Authorization: Bearer ann-token\r\nContent-Type: " + BYTES + "\r\nUpload-Checksum: "
+                            + checksum + "\r\nUpload-Offset: 0\r\nContent-Length: 500000\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(content, 0, 200_000);
+            out.flush();
+        }
+        assertThat(header(head("ann-token", location), "Upload-Offset")).isEqualTo("0");
+        HttpRequest.Builder again = patch("ann-token", location, 0, BodyPublishers.ofByteArray(content))
+                .header("Upload-Checksum", checksum);
+        assertThat(send(again).statusCode()).isEqualTo(204);
+        assertThat(store.content(idOf(location))).isEqualTo(content);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"crc32 AAAAAA==", "sha1", "sha1 AAAA", "sha1 ***", ""})
+    void patch_checksumThatIsNone_badRequestAndNothingWritten(String checksum) throws Exception {
+        String location = create("ann-token", 3, "a");
+        HttpResponse<String> answer = send(patch("ann-token", location, 0, BodyPublishers.ofByteArray(bytes("abc")))
+                .header("Upload-Checksum", checksum));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("Upload-Checksum");
+        assertThat(header(head("ann-token", location), "Upload-Offset")).isEqualTo("0");
+    }
+
+    /** As after a lost network: the server still waits on the old connection when the client is back. */
+    @Test
+    void patch_whileAnOlderOneHangs_takesOver() throws Exception {
+        byte[] content = random(300_000);
+        String location = create("ann-token", content.length, "a");
+        try (Socket hanging = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            OutputStream out = hanging.getOutputStream();
+            out.write(("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\n"
+                            + "Authorization: Bearer ann-token\r\nContent-Type: " + BYTES
+                            + "\r\nUpload-Offset: 0\r\nContent-Length: 300000\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(content, 0, 100_000);
+            out.flush();
+            long offset = 0;
+            while (offset < 100_000) {
+                offset = Long.parseLong(header(head("ann-token", location), "Upload-Offset"));
+            }
+            byte[] rest = Arrays.copyOfRange(content, 100_000, content.length);
+            assertThat(send(patch("ann-token", location, offset, BodyPublishers.ofByteArray(rest)))
+                            .statusCode())
+                    .isEqualTo(204);
+            out.write(content, 100_000, 1000); // too late
+            out.flush();
+            byte[] status = hanging.getInputStream().readNBytes(12);
+            assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 409");
+        }
+        assertThat(store.content(idOf(location))).isEqualTo(content);
+    }
+
+    @Test
+    void create_overTheQuota_insufficientStorageWithTheNumbers() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            create("ann-token", StoreProbe.MAX_SIZE, "a");
+        }
+        HttpResponse<String> answer = send(
+                tus("ann-token", "/files/upload").header("Upload-Length", "1").POST(BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).isEqualTo(507);
+        assertThat(answer.body()).contains("40MB").contains("40000000");
+    }
+
+    private static String checksum(String algorithm, byte[] bytes) throws Exception {
+        return Base64.getEncoder()
+                .encodeToString(
+                        java.security.MessageDigest.getInstance(algorithm).digest(bytes));
     }
 
     @Test
@@ -424,7 +601,8 @@ class FileRoutesTest {
         assertThat(answer.body()).isEqualTo(content);
         assertThat(header(answer, "Content-Length")).isEqualTo("1234567");
         assertThat(header(answer, "Content-Type")).isEqualTo("application/octet-stream");
-        assertThat(header(answer, "ETag")).isEqualTo('"' + stored.file().id().value() + '"');
+        assertThat(header(answer, "ETag")).isEqualTo(tag(ANN, stored));
+        assertThat(header(answer, "Repr-Digest")).isEqualTo("sha-256=:" + checksum("SHA-256", content) + ":");
         assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(header(answer, "Content-Security-Policy")).isEqualTo("sandbox; default-src 'none'");
         assertThat(header(answer, "Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
@@ -529,7 +707,7 @@ class FileRoutesTest {
     void download_conditional_asRfc9110() throws Exception {
         Files.Stored stored = store.file(ANN, "a", bytes("abc"));
         String link = link(ANN, stored);
-        String tag = '"' + stored.file().id().value() + '"';
+        String tag = tag(ANN, stored);
         assertThat(http.send(request(link).header("If-None-Match", tag).build(), BodyHandlers.ofByteArray())
                         .statusCode())
                 .isEqualTo(304);
@@ -537,6 +715,34 @@ class FileRoutesTest {
         assertThat(http.send(same.build(), BodyHandlers.ofByteArray()).body()).isEqualTo(bytes("bc"));
         HttpRequest.Builder other = request(link).header("Range", "bytes=1-").header("If-Range", "\"other\"");
         assertThat(http.send(other.build(), BodyHandlers.ofByteArray()).body()).isEqualTo(bytes("abc"));
+    }
+
+    /** A browser goes on with a large download by the address it has, long after its link's own time. */
+    @Test
+    void download_goneOnWithAfterTheLinksTime_byWhoeverBeganIt() throws Exception {
+        Files.Stored stored = store.file(ANN, "a", bytes("abcdef"));
+        FileId id = stored.file().id();
+        String old = signed(id, ANN, System.currentTimeMillis() - 1000);
+        HttpRequest.Builder rest = request(old).header("Range", "bytes=3-").header("If-Range", tag(ANN, stored));
+        HttpResponse<byte[]> answer = http.send(rest.build(), BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).isEqualTo(206);
+        assertThat(answer.body()).isEqualTo(bytes("def"));
+
+        String tooOld =
+                signed(id, ANN, System.currentTimeMillis() - Duration.ofHours(1).toMillis() - 1000);
+        for (HttpRequest.Builder none : List.of(
+                request(old).header("Range", "bytes=3-"),
+                request(old).header("If-Range", tag(ANN, stored)),
+                request(old).header("Range", "bytes=3-").header("If-Range", tag(BOB, stored)),
+                request(old).header("Range", "bytes=3-").header("If-Range", '"' + id.value() + '"'),
+                request(tooOld).header("Range", "bytes=3-").header("If-Range", tag(ANN, stored)))) {
+            assertThat(http.send(none.build(), BodyHandlers.ofByteArray()).statusCode())
+                    .isEqualTo(404);
+        }
+        store.ask(Files.ABORT, new Files.Status(id, ANN));
+        assertThat(http.send(rest.build(), BodyHandlers.ofByteArray()).statusCode())
+                .as("of a file that is gone")
+                .isEqualTo(404);
     }
 
     @Test
@@ -566,7 +772,7 @@ class FileRoutesTest {
         members.put(room, ConcurrentHashMap.newKeySet());
         members.get(room).addAll(Set.of(ANN, BOB));
         for (RoomId shared : List.of(other, room)) {
-            store.ask(Files.SHARE, new Files.Share(List.of(stored.file().id()), ANN, shared));
+            store.ask(Files.SHARE, new Files.Share(List.of(stored.file().id()), ANN, shared, MessageId.at(1)));
         }
         String bobs = link(BOB, stored);
         assertThat(get(bobs).body()).isEqualTo(bytes("abc"));
@@ -629,17 +835,72 @@ class FileRoutesTest {
 
     /** The length was promised, so a reader has to see that this was not all. */
     @Test
-    void download_fileVanishesMeanwhile_connectionIsCut() throws Exception {
+    void download_bytesVanishMeanwhile_connectionIsCut() throws Exception {
         Files.Stored stored = store.file(ANN, "a", random(9_000_000));
         HttpResponse<InputStream> answer = http.send(request(link(ANN, stored)).build(), BodyHandlers.ofInputStream());
         InputStream body = answer.body();
         body.readNBytes(1000);
+        try (java.nio.channels.FileChannel blob =
+                java.nio.channels.FileChannel.open(blob(stored), java.nio.file.StandardOpenOption.WRITE)) {
+            blob.truncate(1000);
+        }
+        assertThatThrownBy(body::readAllBytes).isInstanceOf(java.io.IOException.class);
+    }
+
+    /** Whoever reads when a file goes with its message reads to the end. */
+    @Test
+    void download_fileDeletedMeanwhile_readToItsEnd() throws Exception {
+        byte[] content = random(9_000_000);
+        Files.Stored stored = store.file(ANN, "a", content);
+        HttpResponse<InputStream> answer = http.send(request(link(ANN, stored)).build(), BodyHandlers.ofInputStream());
+        InputStream body = answer.body();
+        byte[] start = body.readNBytes(1000);
+        store.ask(Files.ABORT, new Files.Status(stored.file().id(), ANN));
+        assertThat(blob(stored)).doesNotExist();
+        assertThat(start).isEqualTo(Arrays.copyOf(content, 1000));
+        assertThat(body.readAllBytes()).isEqualTo(Arrays.copyOfRange(content, 1000, content.length));
+    }
+
+    /** Open files of readers who left would add up. */
+    @Test
+    void download_readersWhoLeave_leaveNoFileOpen() throws Exception {
+        Files.Stored stored = store.file(ANN, "a", random(9_000_000));
+        for (int i = 0; i < 5; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+                socket.getOutputStream()
+                        .write(("GET " + link(ANN, stored) + " HTTP/1.1\r\nHost: x\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getInputStream().readNBytes(20_000);
+            }
+            send(request(link(ANN, stored)).method("HEAD", BodyPublishers.noBody()));
+        }
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (openTimes(blob(stored)) > 0) {
+            assertThat(System.nanoTime()).as("closed in time").isLessThan(deadline);
+            head("ann-token", "/files/upload/" + stored.file().id());
+        }
+    }
+
+    /** How often this process has a file open. */
+    private static long openTimes(Path file) throws Exception {
+        try (java.util.stream.Stream<Path> open = java.nio.file.Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(fd -> {
+                        try {
+                            return java.nio.file.Files.isSameFile(fd, file);
+                        } catch (java.io.IOException closedMeanwhile) {
+                            return false;
+                        }
+                    })
+                    .count();
+        }
+    }
+
+    private Path blob(Files.Stored stored) {
         String id = stored.file().id().value();
-        java.nio.file.Files.delete(store.store()
+        return store.store()
                 .resolve(id.substring(0, 2))
                 .resolve(id.substring(2, 4))
-                .resolve(id));
-        assertThatThrownBy(body::readAllBytes).isInstanceOf(java.io.IOException.class);
+                .resolve(id);
     }
 
     // ---- how
@@ -652,6 +913,10 @@ class FileRoutesTest {
         return await(new FileLinks(store.bus(), store.settings(), signer)
                         .link(reader, stored.file().id()))
                 .url();
+    }
+
+    private String tag(UserId reader, Files.Stored stored) {
+        return '"' + signer.tag(stored.file().id().value(), reader.value()) + '"';
     }
 
     private String signed(FileId id, UserId reader, long until) {
