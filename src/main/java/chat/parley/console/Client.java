@@ -43,6 +43,7 @@ public final class Client implements AutoCloseable {
     private Optional<String> token;
     private @Nullable Wire wire;
     private @Nullable Duration told;
+    private String toldWhy = "";
     private volatile @Nullable Wire online;
     private boolean everOnline;
     private boolean over;
@@ -270,9 +271,11 @@ public final class Client implements AutoCloseable {
             }
             case "person" -> listener.person(Person.of(params));
             case "people" -> listener.peopleStale();
-            case "stopping" ->
+            case "stopping" -> {
                 told = Duration.ofSeconds(Math.max(
                         0, Math.min(600, params.path("retryAfterSeconds").asInt())));
+                toldWhy = Clean.line(params.path("reason").asText()).replaceFirst("[.]$", "");
+            }
             case "ended" ->
                 end(Listener.End.ENDED, Clean.line(params.path("reason").asText()));
             default -> {}
@@ -342,7 +345,7 @@ public final class Client implements AutoCloseable {
             wire = null;
             online = null;
             outbox.offline();
-            retry("connection lost (" + why + ")");
+            retry(told == null ? "connection lost (" + why + ")" : toldWhy);
         }
     }
 

@@ -128,10 +128,15 @@ public final class Console implements AutoCloseable {
         pending.add(message);
         CompletableFuture<?> unused = message.stored().whenComplete((seq, failure) -> {
             if (failure != null) {
-                pending.failed(message);
+                boolean hopeless = failure instanceof CallException refusal && refusal.isFinal();
+                if (hopeless) {
+                    pending.remove(message);
+                } else {
+                    pending.failed(message);
+                }
                 String what = text.isEmpty() ? "the file" : "\"" + Width.cut(Clean.line(text), 40) + "\"";
                 view.warn("Not sent: " + what + ". "
-                        + SendScript.explain(failure).getMessage() + " /retry sends it again.");
+                        + SendScript.explain(failure).getMessage() + (hopeless ? "" : " /retry sends it again."));
             } else {
                 pending.remove(message);
             }
@@ -163,7 +168,7 @@ public final class Console implements AutoCloseable {
     private void enter(String wanted) {
         Optional<RoomInfo> ours = hall.find(wanted);
         CompletableFuture<RoomInfo> room =
-                ours.isPresent() ? CompletableFuture.completedFuture(ours.get()) : Lookup.open(client, wanted);
+                ours.isPresent() ? CompletableFuture.completedFuture(ours.get()) : Lookup.openOrExplain(client, wanted);
         CompletableFuture<?> unused = room.thenCompose(found -> {
                     int unread = view.enter(found);
                     prompt();
@@ -291,7 +296,11 @@ public final class Console implements AutoCloseable {
 
         @Override
         public void over(End end, String sentence) {
-            view.over(sentence, end == End.UNTRUSTED ? "" : "/name NAME comes in under that name; /quit leaves.");
+            view.over(
+                    sentence,
+                    end == End.UNTRUSTED
+                            ? "Then start the console again; /quit leaves."
+                            : "/name NAME comes in under that name; /quit leaves.");
             prompt();
         }
     }

@@ -1,6 +1,5 @@
 package chat.parley.console;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +14,14 @@ final class Hall {
     private final Map<String, Long> read = new HashMap<>();
     private final Map<String, Person> people = new HashMap<>();
     private String current = "";
+    private String me = "";
 
     /** After a log-in: what was said before it is not news when it is seen for the first time. */
     synchronized void enter(Welcome welcome, boolean renewed) {
         if (renewed) {
             unread.clear();
         }
+        me = welcome.me().id();
         rooms.clear();
         for (RoomInfo room : welcome.rooms()) {
             rooms.put(room.id(), room);
@@ -102,9 +103,12 @@ final class Hall {
                 .toList();
     }
 
+    /** Of the others. */
     synchronized List<String> names() {
-        return List.copyOf(new TreeSet<>(
-                new ArrayList<>(people.values()).stream().map(Person::name).toList()));
+        return List.copyOf(new TreeSet<>(people.values().stream()
+                .filter(person -> !person.id().equals(me))
+                .map(Person::name)
+                .toList()));
     }
 
     synchronized List<String> titles() {

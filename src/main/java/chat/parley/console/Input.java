@@ -66,7 +66,7 @@ sealed interface Input {
             case "/rooms" -> new Rooms();
             case "/room" -> rest.isEmpty() ? new Rooms() : new Enter(rest);
             case "/who" -> new Who();
-            case "/sendfile" -> rest.isEmpty() ? wrong("/sendfile PATH") : new SendFile(rest);
+            case "/sendfile" -> rest.isEmpty() ? wrong("/sendfile PATH") : new SendFile(unquoted(rest));
             case "/download" -> download(rest);
             case "/history" -> older(rest);
             case "/retry" -> new Retry();
@@ -92,7 +92,11 @@ sealed interface Input {
         if (!parts.matches()) {
             return wrong("/download NUMBER [PATH]");
         }
-        return new Download(first(parts), Optional.ofNullable(parts.group(3)).filter(path -> !path.isBlank()));
+        return new Download(
+                first(parts),
+                Optional.ofNullable(parts.group(3))
+                        .filter(path -> !path.isBlank())
+                        .map(Input::unquoted));
     }
 
     private static Input older(String rest) {
@@ -101,6 +105,14 @@ sealed interface Input {
         }
         boolean number = rest.matches("\\d{1,3}") && Integer.parseInt(rest) > 0 && Integer.parseInt(rest) <= MOST_OLDER;
         return number ? new Older(Integer.parseInt(rest)) : wrong("/history [1 to " + MOST_OLDER + "]");
+    }
+
+    /** As terminals write a path that is dropped on them. */
+    private static String unquoted(String path) {
+        char quote = path.charAt(0);
+        boolean quoted =
+                path.length() > 2 && (quote == '"' || quote == '\'') && path.indexOf(quote, 1) == path.length() - 1;
+        return quoted ? path.substring(1, path.length() - 1) : path;
     }
 
     private static String first(Matcher parts) {

@@ -28,6 +28,8 @@ final class Screen {
 
     Screen(Terminal terminal, Completer completer) throws IOException {
         this.terminal = terminal;
+        // Otherwise the terminal itself shows what is typed between two lines; closing it puts that back
+        terminal.enterRawMode();
         this.reader = new LineReaderImpl(terminal, "parley");
         reader.setCompleter(completer);
         DefaultParser words = new DefaultParser();

@@ -25,7 +25,8 @@ public final class SendScript {
     public ExitCode run(String room, String text, Duration timeout) throws InterruptedException {
         Progress progress = new Progress();
         long deadline = System.nanoTime() + timeout.toNanos();
-        try (Client client = new Client(options, known, progress)) {
+        try (Client client = new Client(options, known, progress);
+                AtExit leaving = new AtExit(client, options.token().isEmpty())) {
             client.start();
             try {
                 Welcome welcome = await(progress.welcome, deadline);
@@ -38,7 +39,8 @@ public final class SendScript {
                 await(CompletableFuture.anyOf(message.stored(), ended), deadline);
                 return ExitCode.OK;
             } finally {
-                leave(client);
+                // A guest who came for this message alone leaves its name free
+                leaving.now();
             }
         } catch (ScriptFailure e) {
             err.println(e.getMessage());
@@ -63,17 +65,6 @@ public final class SendScript {
         }
         err.println("No connection " + time + ": nothing was sent. The last reason: " + progress.why);
         return ExitCode.NO_CONNECTION;
-    }
-
-    /** A guest who came for this message alone leaves its name free. */
-    private void leave(Client client) throws InterruptedException {
-        if (options.token().isEmpty()) {
-            try {
-                client.logout().get(2, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                // The grace ends it
-            }
-        }
     }
 
     static <T> T await(CompletableFuture<T> future, long deadline)

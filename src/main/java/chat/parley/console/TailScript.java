@@ -35,13 +35,11 @@ public final class TailScript {
 
     public ExitCode run(Wanted wanted) throws InterruptedException {
         Printer printer = new Printer(wanted);
-        try (Client client = new Client(options, known, printer)) {
+        try (Client client = new Client(options, known, printer);
+                AtExit leaving = new AtExit(client, options.token().isEmpty())) {
             client.start();
             ExitCode code = followed(client, printer, wanted);
-            if (options.token().isEmpty()) {
-                CompletableFuture<?> left = client.logout().handle((done, failure) -> null);
-                left.join();
-            }
+            leaving.now();
             return code;
         }
     }

@@ -180,7 +180,7 @@ final class View {
     synchronized void older(RoomInfo room, JsonNode page) {
         JsonNode entries = page.path("entries");
         if (entries.isEmpty()) {
-            note("There is nothing older in " + room.title() + ".");
+            note("The first message of " + room.title() + " is above already: there is nothing older.");
             return;
         }
         LocalDate now = day;
@@ -208,13 +208,19 @@ final class View {
 
     void rooms() {
         int number = 0;
+        int longest = hall.rooms().stream()
+                .mapToInt(room -> Width.of(room.title()))
+                .max()
+                .orElse(0);
         for (RoomInfo room : hall.rooms()) {
             int unread = hall.unread(room.id());
-            String mark = hall.isCurrent(room.id()) ? "*" : " ";
-            screen.print(List.of(Paint.join(
-                    paint.plain(mark + " " + ++number + "  " + Width.pad(Width.cut(room.title(), TITLE), TITLE) + " "),
-                    paint.dim(room.label() + (room.because().isEmpty() ? "" : " - " + room.because())),
-                    paint.bold(unread == 0 ? "" : "  " + unread + " new"))));
+            int title = Math.min(TITLE, longest);
+            String head = (hall.isCurrent(room.id()) ? "*" : " ") + " " + Width.pad(String.valueOf(++number), 3)
+                    + Width.pad(Width.cut(room.title(), title), title);
+            String news = unread == 0 ? "" : "  " + unread + " new";
+            String label = "  " + room.label() + (room.because().isEmpty() ? "" : ": " + room.because());
+            int left = Math.max(10, screen.columns() - 1 - Width.of(head + news));
+            screen.print(List.of(Paint.join(paint.plain(head), paint.bold(news), paint.dim(Width.cut(label, left)))));
         }
     }
 

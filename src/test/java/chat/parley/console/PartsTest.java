@@ -44,6 +44,9 @@ class PartsTest {
         assertThat(Input.parse("/download 3 /tmp/my file"))
                 .isEqualTo(new Input.Download("3", Optional.of("/tmp/my file")));
         assertThat(Input.parse("/sendfile my report.pdf")).isEqualTo(new Input.SendFile("my report.pdf"));
+        assertThat(Input.parse("/sendfile 'my report.pdf'")).isEqualTo(new Input.SendFile("my report.pdf"));
+        assertThat(Input.parse("/download 3 \"/tmp/my file\""))
+                .isEqualTo(new Input.Download("3", Optional.of("/tmp/my file")));
         assertThat(Input.parse("/history")).isEqualTo(new Input.Older(20));
         assertThat(Input.parse("/history 100")).isEqualTo(new Input.Older(100));
         assertThat(Input.parse("/quit")).isEqualTo(new Input.Quit());

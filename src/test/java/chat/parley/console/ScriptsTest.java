@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,5 +123,33 @@ class ScriptsTest {
     void tail_noSuchRoom_endsWithFive() throws Exception {
         TailScript.Wanted wanted = new TailScript.Wanted("nowhere", false, Optional.empty(), Optional.empty());
         assertThat(tail(as("tail-lost", server.tcpPort(), true), wanted)).isEqualTo(ExitCode.NO_SUCH_ROOM);
+    }
+
+    @Test
+    void tail_toldToEnd_leavesItsNameFree() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "chat.parley.Main",
+                "tail",
+                "--server",
+                "localhost:" + server.tcpPort(),
+                "--name",
+                "tail-ended",
+                "--room",
+                "lobby",
+                "--since",
+                "0");
+        builder.environment().put("XDG_CONFIG_HOME", home.toString());
+        send(as("tail-ann", server.tcpPort(), false), "lobby", seconds(20));
+        Process tail = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        assertThat(tail.inputReader(StandardCharsets.UTF_8).readLine()).isNotBlank();
+        tail.destroy();
+        assertThat(tail.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        try (WebProbe successor = server.guest("tail-ended")) {
+            assertThat(successor.userId()).isNotEmpty();
+        }
     }
 }
