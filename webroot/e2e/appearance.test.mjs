@@ -65,6 +65,6 @@ test('markup in messages, names and file names is text, and bad links are no lin
   await heard.getByRole('button', { name: /^Save <img/ }).waitFor();
   assert.equal(await heard.locator('img').count(), 0);
   const links = await heard.getByRole('link').evaluateAll((all) => all.map((a) => [a.href, a.rel, a.target]));
-  assert.deepEqual(links, [['https://example.org/', 'noopener noreferrer', '_blank']]);
+  assert.deepEqual(links, [['https://example.org/%22onmouseover=%22owned=1', 'noopener noreferrer', '_blank']]);
   for (const { page } of [ann, bob]) assert.equal(await page.evaluate(() => 'owned' in window), false);
 });

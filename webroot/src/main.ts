@@ -4,6 +4,8 @@ import './views/avatar';
 import './views/theme';
 import './views/language';
 import './views/toasts';
+import './views/dialogs';
+import './views/popups';
 import './views/attachment';
 import './views/viewer';
 import './views/code';

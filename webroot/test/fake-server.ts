@@ -16,6 +16,10 @@ export class FakeSocket implements SocketLike {
   readonly requests: Request[] = [];
   closed = false;
 
+  get readyState(): number {
+    return this.closed ? 3 : 1;
+  }
+
   constructor(private readonly answer: (request: Request, socket: FakeSocket) => unknown) {}
 
   send(text: string): void {

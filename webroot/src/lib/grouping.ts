@@ -14,7 +14,7 @@ export type Row<T> =
 const TOGETHER = 5 * 60_000;
 
 /** Messages as they are shown: a line per day, and one head for what one person says within five minutes. */
-export function rows<T extends Groupable>(items: readonly T[], isNew: (item: T) => boolean = () => false): Row<T>[] {
+export function rows<T extends Groupable>(items: readonly T[], isNew: (item: T) => boolean = () => false, standsAlone: (item: T) => boolean = () => false): Row<T>[] {
   const result: Row<T>[] = [];
   let before: T | undefined;
   let marked = false;
@@ -26,7 +26,7 @@ export function rows<T extends Groupable>(items: readonly T[], isNew: (item: T) 
       result.push({ type: 'new', key: 'new' });
       marked = true;
     }
-    const together = sameDay && !mark && before!.sender.id === item.sender.id && before!.sender.name === item.sender.name
+    const together = sameDay && !mark && !standsAlone(before!) && !standsAlone(item) && before!.sender.id === item.sender.id && before!.sender.name === item.sender.name
       && item.time - before!.time < TOGETHER;
     result.push({ type: 'message', key: `${item.sender.id}-${item.id}`, item, first: !together });
     before = item;

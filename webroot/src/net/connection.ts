@@ -168,6 +168,9 @@ export class Connection {
       case 'room':
       case 'person':
       case 'people':
+      case 'left':
+      case 'read':
+      case 'typing':
         this.events.notified(method, params as never);
         break;
     }

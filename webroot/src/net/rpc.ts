@@ -1,12 +1,15 @@
 import { t } from '../i18n';
 import type { Failure, Method, Params, Result } from './protocol';
 
+const OPEN = 1;
+
 /** What a WebSocket looks like to us; tests bring their own. */
 export interface SocketLike {
   onopen: ((event: never) => void) | null;
   onmessage: ((event: { data: unknown } & never) => void) | null;
   onclose: ((event: never) => void) | null;
   onerror: ((event: never) => void) | null;
+  readonly readyState: number;
   send(text: string): void;
   close(code?: number, reason?: string): void;
 }
@@ -56,7 +59,8 @@ export class Rpc {
   }
 
   call<M extends Method>(method: M, params: Params<M>, timeout = 20_000): Promise<Result<M>> {
-    if (this.closed) return Promise.reject(new NoAnswer(t('link.lost')));
+    // A socket that is closing says so only when it is closed.
+    if (this.closed || this.socket.readyState > OPEN) return Promise.reject(new NoAnswer(t('link.lost')));
     const id = this.nextId++;
     return new Promise<unknown>((resolve, reject) => {
       const timer = setTimeout(() => {

@@ -1,23 +1,49 @@
-import type { Entry, Room, User } from '../net/protocol';
-import { RoomLog } from './room-log';
+import type { Entry, Resumed, Room, User } from '../net/protocol';
+import { fold } from './fold';
+import { type Accepted, RoomLog } from './room-log';
+import { Typing } from './typing';
 
-/** How many of the latest entries of a room are asked for at once. */
+/** How many entries of a room are asked for at once. */
 export const PAGE = 50;
-/** More than this is not kept in a room that nobody scrolled up. */
-const KEEP = 600;
+/** More than this is not kept of a room: what is farther away is asked for again. */
+const KEEP = 300;
+
+const CHANGES = new Set(['edit', 'delete', 'react', 'pin']);
+/** Entries that are shown as a line of their own, in words. */
+const EVENTS = new Set(['created', 'member', 'mute', 'role', 'topic', 'rename', 'settings']);
 
 /** A room as this client knows it: what the server says of it, its entries, and how far we have read. */
 export class Conversation {
   readonly log: RoomLog;
   loadingOlder = false;
+  loadingNewer = false;
   filling = false;
   /** False until the first resume was answered. */
   ready = false;
   /** Where the "New" line stands while the room is open. */
   marker: number | undefined;
+  unread: number;
+  mentions: number;
+  readonly typing = new Typing();
+  /** Messages that replies quote and that are not in the log. */
+  readonly quotes = new Map<number, Entry | 'asked' | 'gone'>();
+
+  /** What the server counted is up to here; what comes after is counted by us. */
+  private counted: number;
 
   constructor(public room: Room, public read: number) {
+    this.counted = room.lastSequence;
     this.log = RoomLog.after(Math.max(room.firstSequence - 1, room.lastSequence - PAGE, 0), room.firstSequence);
+    this.unread = room.unread ?? Math.max(0, room.lastSequence - Math.max(read, room.firstSequence - 1));
+    this.mentions = room.mentions ?? 0;
+  }
+
+  /** What the server says of the room now, after it was out of sight. */
+  renew(room: Room): void {
+    this.room = room;
+    if (room.unread === undefined) return;
+    this.counted = room.lastSequence;
+    this.seen(room.read ?? this.read, room.unread, room.mentions);
   }
 
   get id(): string {
@@ -28,6 +54,14 @@ export class Conversation {
     return this.room.kind === 'lobby';
   }
 
+  get isDirect(): boolean {
+    return this.room.kind === 'direct';
+  }
+
+  get invited(): boolean {
+    return this.room.membership === 'invited';
+  }
+
   get peer(): User | undefined {
     return this.room.peer;
   }
@@ -36,12 +70,51 @@ export class Conversation {
     return this.room.peer?.gone === true;
   }
 
-  /** Entries that somebody else wrote and that were not seen. */
-  unread(me: string): number {
-    if (this.read >= this.log.last) return 0;
-    const here = this.log.entries.filter((entry) => entry.seq > this.read && isMessage(entry) && entry.sender.id !== me);
-    const notHere = Math.max(0, this.log.oldest - 1 - Math.max(this.read, this.log.first - 1));
-    return here.length + notHere;
+  /** Owners and moderators may take away what others wrote. */
+  get moderates(): boolean {
+    return this.room.role === 'owner' || this.room.role === 'moderator';
+  }
+
+  /** Takes an entry of the live stream: into the log, into the message that it is about, and into the counts. */
+  accept(entry: Entry, me: string): Accepted {
+    const accepted = this.log.accept(entry);
+    if (accepted !== 'added' && accepted !== 'passed') return accepted;
+    this.change(entry);
+    if (entry.type !== 'message') return accepted;
+    this.typing.changed(entry.sender, false);
+    if (entry.sender.id === me) {
+      this.seen(entry.seq); // who writes has read
+    } else if (entry.seq > Math.max(this.read, this.counted)) {
+      this.unread++;
+      if (entry.mentionsRoom || entry.mentions?.includes(me)) this.mentions++;
+    }
+    return accepted;
+  }
+
+  /** Read up to here. */
+  seen(seq: number, unread = 0, mentions = 0): void {
+    if (seq < this.read) return;
+    this.read = seq;
+    this.unread = unread;
+    this.mentions = mentions;
+  }
+
+  resumed(resumed: Resumed): void {
+    this.log.resumed(resumed);
+    this.ready = true;
+  }
+
+  private change(entry: Entry): void {
+    if (!CHANGES.has(entry.type) || entry.target === undefined) return;
+    const target = this.log.find(entry.target);
+    if (target) this.log.replace(fold(target, entry));
+    const quote = this.quotes.get(entry.target);
+    if (typeof quote === 'object') this.quotes.set(entry.target, fold(quote, entry));
+  }
+
+  /** What is shown, in order: messages, and what happened to the room. */
+  get shown(): Entry[] {
+    return this.log.entries.filter(({ type }) => type === 'message' || EVENTS.has(type));
   }
 
   get messages(): Entry[] {
@@ -52,8 +125,17 @@ export class Conversation {
     return this.log.entries.findLast(isMessage);
   }
 
-  trim(): void {
-    if (this.log.entries.length > KEEP) this.log.trim(KEEP / 2);
+  /** The last message of somebody that can still be edited. */
+  lastOf(user: string): Entry | undefined {
+    return this.log.entries.findLast((entry) => isMessage(entry) && entry.sender.id === user && !entry.deleted);
+  }
+
+  trimOldest(): void {
+    this.log.trimOldest(KEEP);
+  }
+
+  trimNewest(): void {
+    this.log.trimNewest(KEEP);
   }
 }
 

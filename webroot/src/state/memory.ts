@@ -4,6 +4,11 @@ import type { Outgoing } from './outbox';
 
 export type Theme = 'system' | 'light' | 'dark';
 
+interface KeptDraft {
+  text: string;
+  replyTo?: number;
+}
+
 interface Session {
   token: string;
   name: string;
@@ -52,6 +57,13 @@ export const memory = {
     return saved?.user === user ? saved.reads : {};
   },
   setReads: (user: string, reads: Record<string, number>) => write(localStorage, 'reads', { user, reads }),
+
+  drafts: (user: string): Record<string, KeptDraft> => {
+    const saved = read<{ user: string; drafts: Record<string, KeptDraft> }>(localStorage, 'drafts');
+    return saved?.user === user ? saved.drafts : {};
+  },
+  setDrafts: (user: string, drafts: Record<string, KeptDraft>) =>
+    write(localStorage, 'drafts', Object.keys(drafts).length ? { user, drafts } : undefined),
 
   /** Per tab: two tabs must not send the same message. */
   outbox: (user: string): Outgoing[] => {

@@ -7,6 +7,7 @@ export interface Outgoing {
   id: string;
   text: string;
   files: FileRef[];
+  replyTo?: number;
   time: number;
   state: 'sending' | 'sent' | 'failed';
   error?: string;

@@ -1,12 +1,17 @@
+import { language, t } from '../i18n';
 import { ulid } from '../lib/ulid';
 import { Connection, type Link } from '../net/connection';
 import { FileLinks } from '../net/files';
-import { DEFAULT_LIMITS, type Entry, type FileRef, type Limits, type Login, type Room, type User } from '../net/protocol';
-import { RpcError, type SocketLike } from '../net/rpc';
+import { DEFAULT_LIMITS, type Entry, type FileRef, type Limits, type Login, type Notifications, type Params, type Room, type User } from '../net/protocol';
+import { NoAnswer, RpcError, type SocketLike } from '../net/rpc';
 import { Conversation, PAGE } from './conversation';
 import { memory } from './memory';
 import { Outbox } from './outbox';
 import { People } from './people';
+import { TYPING_LASTS } from './typing';
+
+/** Somebody who writes says so again after this. */
+const TYPING_TOLD = 3_000;
 
 /** Everything the views show, and everything they can ask for. One per page. */
 export class Store {
@@ -15,6 +20,8 @@ export class Store {
   private readonly outbox: Outbox;
   private readonly conversations = new Map<string, Conversation>();
   private readonly directory = new People();
+  private typedAt = 0;
+  private readonly telling = new Map<string, ReturnType<typeof setTimeout>>();
   readonly links = new FileLinks((file) => this.connection.call('files.link', { file }));
   me: User | undefined;
   token: string | undefined;
@@ -39,14 +46,19 @@ export class Store {
         else if (method === 'room') this.roomChanged(params as Room);
         else if (method === 'person') this.personChanged(params as User);
         else if (method === 'people') void this.readPeople();
+        else if (method === 'read') this.readElsewhere(params as Notifications['read']);
+        else if (method === 'typing') this.typingChanged(params as Notifications['typing']);
+        else if (method === 'left') this.left(params as Notifications['left']);
       },
       refused: (reason) => this.forget(reason),
     });
     this.outbox = new Outbox(
-      async ({ room, id, text, files }) => {
+      async ({ room, id, text, files, replyTo }) => {
         const ids = files.map((file) => file.id);
         try {
-          return await this.connection.call('messages.send', { room, id, text, ...(ids.length ? { files: ids } : {}) });
+          return await this.connection.call('messages.send', {
+            room, id, text, ...(ids.length ? { files: ids } : {}), ...(replyTo === undefined ? {} : { replyTo }),
+          });
         } catch (error) {
           if (error instanceof RpcError && error.failure === 'USER_GONE') this.peerGone(room);
           throw error;
@@ -81,11 +93,37 @@ export class Store {
   }
 
   get unread(): number {
-    return this.rooms.reduce((sum, room) => sum + (this.me ? room.unread(this.me.id) : 0), 0);
+    return this.rooms.reduce((sum, room) => sum + room.unread, 0);
   }
 
   person(id: string): User | undefined {
     return this.directory.get(id);
+  }
+
+  conversation(room: string): Conversation | undefined {
+    return this.conversations.get(room);
+  }
+
+  /** Names for ids, in the order of a sentence. */
+  names(users: readonly string[]): string {
+    const known = users.map((id) => (id === this.me?.id ? t('common.you') : this.nameOf(id)));
+    return new Intl.ListFormat(language(), { type: 'conjunction' }).format(known);
+  }
+
+  private nameOf(id: string): string {
+    const sender = () => this.rooms.flatMap(({ log }) => log.entries).find((entry) => entry.sender.id === id)?.sender;
+    return this.directory.get(id)?.name ?? sender()?.name ?? t('common.somebody');
+  }
+
+  /** The names that `@` stands before in a message. */
+  mentionsOf(entry: Entry | undefined): { name: string; self: boolean }[] {
+    if (!entry?.mentions && !entry?.mentionsRoom) return [];
+    const people = (entry.mentions ?? []).map((id) => ({ name: id === this.me?.id ? this.me.name : this.nameOf(id), self: id === this.me?.id }));
+    return entry.mentionsRoom ? [...people, { name: 'room', self: true }] : people;
+  }
+
+  react(entry: Entry, emoji: string, on: boolean): Promise<void> {
+    return this.changeMessage('messages.react', { room: entry.room, target: entry.seq, emoji, on });
   }
 
   pending(room: string) {
@@ -124,9 +162,8 @@ export class Store {
   select(room: string): void {
     const conversation = this.conversations.get(room);
     if (!conversation || !this.me) return;
-    if (this.open !== room) this.current?.trim();
     this.open = room;
-    conversation.marker = conversation.unread(this.me.id) ? conversation.read : undefined;
+    conversation.marker = conversation.unread ? conversation.read : undefined;
     memory.setOpenRoom(this.me.id, room);
     this.changed();
   }
@@ -137,10 +174,10 @@ export class Store {
     this.select(room.id);
   }
 
-  send(room: string, text: string, files: FileRef[]): void {
+  send(room: string, text: string, files: FileRef[], replyTo?: number): void {
     const conversation = this.conversations.get(room);
     if (conversation) conversation.marker = undefined;
-    this.outbox.add({ room, id: ulid(), text, files, time: Date.now() });
+    this.outbox.add({ room, id: ulid(), text, files, time: Date.now(), ...(replyTo === undefined ? {} : { replyTo }) });
   }
 
   retry(id: string): void {
@@ -153,31 +190,108 @@ export class Store {
 
   markRead(room: string): void {
     const conversation = this.conversations.get(room);
-    if (!conversation || conversation.read >= conversation.log.last) return;
-    conversation.read = conversation.log.last;
-    conversation.trim(); // one reads at the end: what is far above can be fetched again
+    if (!conversation || conversation.log.hasNewer || conversation.read >= conversation.log.live) return;
+    conversation.seen(conversation.log.live);
+    conversation.trimOldest(); // one reads at the end: what is far above can be fetched again
     this.keepReads();
+    this.tellRead(conversation);
     this.changed();
   }
 
-  async loadOlder(room: string): Promise<void> {
+  loadOlder(room: string): Promise<void> {
+    return this.load(room, 'loadingOlder', ({ log }) => log.hasOlder, async (conversation) => {
+      const page = await this.page(room, { before: conversation.log.oldest });
+      conversation.log.prepend(page.entries, page.first);
+      conversation.trimNewest();
+    });
+  }
+
+  loadNewer(room: string): Promise<void> {
+    return this.load(room, 'loadingNewer', ({ log }) => log.hasNewer, async (conversation) => {
+      const page = await this.page(room, { after: conversation.log.last });
+      conversation.log.append(page.entries);
+      conversation.trimOldest();
+    });
+  }
+
+  /** Brings the part of a room around a message; false when it is no longer there. */
+  async loadAround(room: string, seq: number): Promise<boolean> {
     const conversation = this.conversations.get(room);
-    if (!conversation || conversation.loadingOlder || !conversation.ready || !conversation.log.hasOlder) return;
-    conversation.loadingOlder = true;
+    if (!conversation) return false;
+    if (conversation.log.has(seq)) return true;
+    const page = await this.page(room, { before: seq + Math.floor(PAGE / 2) });
+    if (!page.entries.some((entry) => entry.seq === seq)) return false;
+    conversation.log.restart(page.entries, page.first);
+    this.changed();
+    return true;
+  }
+
+  /** Back to the end of a room, from wherever one reads. */
+  async loadEnd(room: string): Promise<void> {
+    const conversation = this.conversations.get(room);
+    if (!conversation?.log.hasNewer) return;
+    const page = await this.page(room, {});
+    conversation.log.restart(page.entries, page.first);
+    this.changed();
+  }
+
+  /** A message that a reply quotes: from the log, or asked for once. */
+  quote(room: string, seq: number): Entry | 'asked' | 'gone' {
+    const conversation = this.conversations.get(room);
+    const known = conversation?.log.find(seq) ?? conversation?.quotes.get(seq);
+    if (known || !conversation) return known ?? 'gone';
+    conversation.quotes.set(seq, 'asked');
+    this.connection.call('rooms.history', { room, before: seq + 1, limit: 1 }).then(
+      ({ entries: [entry] }) => conversation.quotes.set(seq, entry?.seq === seq && entry.type === 'message' ? entry : 'gone'),
+      (error: unknown) => (error instanceof RpcError ? conversation.quotes.set(seq, 'gone') : conversation.quotes.delete(seq)),
+    ).finally(() => this.changed());
+    return 'asked';
+  }
+
+  /** Makes a lasting change to a message, under one id however often it has to be said. */
+  async changeMessage<M extends 'messages.edit' | 'messages.delete' | 'messages.react' | 'messages.pin'>(
+    method: M, params: Omit<Params<M>, 'id'>,
+  ): Promise<void> {
+    const change = { ...params, id: ulid() } as Params<M>;
+    try {
+      await this.connection.call(method, change);
+    } catch (error) {
+      // Whether it was done is unknown: the same id once more makes it done once.
+      if (!(error instanceof NoAnswer) || !error.late) throw error;
+      await this.connection.call(method, change);
+    }
+  }
+
+  private page(room: string, where: { before?: number; after?: number }) {
+    return this.connection.call('rooms.history', { room, ...where, limit: Math.min(PAGE, this.limits.historyPage) });
+  }
+
+  private async load(
+    room: string, flag: 'loadingOlder' | 'loadingNewer', more: (conversation: Conversation) => boolean,
+    fetch: (conversation: Conversation) => Promise<void>,
+  ): Promise<void> {
+    const conversation = this.conversations.get(room);
+    if (!conversation || conversation[flag] || !conversation.ready || !more(conversation)) return;
+    conversation[flag] = true;
     this.changed();
     try {
-      const page = await this.connection.call('rooms.history', {
-        room,
-        before: conversation.log.oldest,
-        limit: Math.min(PAGE, this.limits.historyPage),
-      });
-      conversation.log.prepend(page.entries, page.first);
+      await fetch(conversation);
     } catch {
       // Scrolling asks again.
     } finally {
-      conversation.loadingOlder = false;
+      conversation[flag] = false;
       this.changed();
     }
+  }
+
+  /** Other devices learn how far we read; one word for all that was read in a moment. */
+  private tellRead(conversation: Conversation): void {
+    if (this.telling.has(conversation.id)) return;
+    this.telling.set(conversation.id, setTimeout(() => {
+      this.telling.delete(conversation.id);
+      // A server that does not keep them leaves them to this browser.
+      this.connection.call('rooms.read', { room: conversation.id, seq: conversation.read }).catch(() => undefined);
+    }, 300));
   }
 
   private async loggedIn(login: Login): Promise<void> {
@@ -199,9 +313,9 @@ export class Store {
     for (const id of this.conversations.keys()) if (!mine.has(id)) this.conversations.delete(id);
     for (const room of login.rooms) {
       const known = this.conversations.get(room.id);
-      if (known) known.room = room;
+      if (known) known.renew(room);
       // What was said in the lobby before somebody's first visit is history, not news.
-      else this.conversations.set(room.id, new Conversation(room, reads[room.id] ?? (room.kind === 'lobby' ? room.lastSequence : 0)));
+      else this.conversations.set(room.id, new Conversation(room, room.read ?? reads[room.id] ?? (room.kind === 'lobby' ? room.lastSequence : 0)));
     }
     if (!this.current) {
       const remembered = memory.openRoom(login.user.id);
@@ -215,12 +329,11 @@ export class Store {
   /** Asks for what each room misses, and for all that comes. */
   private async resume(conversations: Conversation[]): Promise<void> {
     try {
-      const rooms = Object.fromEntries(conversations.map(({ id, log }) => [id, log.last]));
+      const rooms = Object.fromEntries(conversations.map(({ id, log }) => [id, log.live]));
       const answer = await this.connection.call('rooms.resume', { rooms });
       for (const conversation of conversations) {
         const resumed = answer.rooms[conversation.id];
-        if (resumed) conversation.log.resumed(resumed);
-        conversation.ready = true;
+        if (resumed) conversation.resumed(resumed);
       }
     } catch (error) {
       // One room that is no more must not keep the others silent.
@@ -248,15 +361,15 @@ export class Store {
   private entry(entry: Entry): void {
     const conversation = this.conversations.get(entry.room);
     if (!conversation) return;
-    const accepted = conversation.log.accept(entry);
+    if (!this.me) return;
+    const accepted = conversation.accept(entry, this.me.id);
     if (accepted === 'hole' && !conversation.filling) {
       conversation.filling = true;
       void this.resume([conversation]);
     }
-    if (accepted !== 'added') return;
-    if (entry.sender.id === this.me?.id) {
+    if (accepted !== 'added' && accepted !== 'passed') return;
+    if (entry.type === 'message' && entry.sender.id === this.me.id) {
       this.outbox.arrived(entry.id);
-      conversation.read = entry.seq; // who writes has read
       this.keepReads();
     }
     this.changed();
@@ -265,7 +378,7 @@ export class Store {
   private roomChanged(room: Room): void {
     const known = this.conversations.get(room.id);
     if (known) {
-      known.room = room;
+      known.room = room; // its counts are older than what came live meanwhile
     } else {
       const conversation = new Conversation(room, 0);
       this.conversations.set(room.id, conversation);
@@ -281,6 +394,37 @@ export class Store {
     }
     if (user.id === this.me?.id) this.me = { ...this.me, ...user, online: true };
     this.changed();
+  }
+
+  private readElsewhere({ room, seq, unread, mentions }: Notifications['read']): void {
+    this.conversations.get(room)?.seen(seq, unread, mentions);
+    this.changed();
+  }
+
+  private left({ room }: Notifications['left']): void {
+    this.conversations.delete(room);
+    if (this.open === room) this.select(this.rooms[0]?.id ?? '');
+    this.changed();
+  }
+
+  private typingChanged({ room, user, on }: Notifications['typing']): void {
+    const conversation = this.conversations.get(room);
+    if (!conversation || user.id === this.me?.id) return;
+    conversation.typing.changed(user, on);
+    this.changed();
+    if (on) setTimeout(() => conversation.typing.expire() && this.changed(), TYPING_LASTS + 50);
+  }
+
+  /** Tells the room, now and then, that something is being written in it. */
+  typing(room: string, on: boolean): void {
+    const now = Date.now();
+    if (on ? now - this.typedAt < TYPING_TOLD : this.typedAt === 0) return;
+    this.typedAt = on ? now : 0;
+    this.connection.call('typing', { room, on }).catch(() => undefined); // a hint: nobody waits for it
+  }
+
+  typed(): void {
+    this.typedAt = 0;
   }
 
   private peerGone(room: string): void {

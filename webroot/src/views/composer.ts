@@ -1,13 +1,17 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { DoorOpen, Paperclip, SendHorizontal, Smile } from 'lucide';
+import { Archive, Check, CornerUpLeft, DoorOpen, type IconNode, MicOff, Paperclip, Pencil, SendHorizontal, Smile, X } from 'lucide';
 import { Follow, store } from '../app';
 import { rich, t } from '../i18n';
+import { fullTime } from '../lib/format';
+import { plain } from '../lib/markdown';
 import type { Conversation } from '../state/conversation';
 import { sheet } from '../styles/sheet';
 import { Completion } from './completion';
 import css from './composer.css?inline';
 import { type Draft, Drafts } from './drafts';
+import type { MessageIntent } from './message-actions';
+import { toast } from './toasts';
 import { uploadList } from './upload-list';
 
 /** Where one writes: text, files and emoji of the open room, each room with its own draft. */
@@ -45,7 +49,7 @@ export class Composer extends LitElement {
   protected override updated(): void {
     if (!this.area || this.room === this.conversation.id) return;
     this.room = this.conversation.id;
-    this.area.value = this.draft.text;
+    this.area.value = this.written;
     this.completion.close();
     this.picking = false;
     this.grow();
@@ -53,9 +57,49 @@ export class Composer extends LitElement {
 
   private typed(): void {
     if (!this.area) return;
-    this.draft.text = this.area.value;
+    const { editing } = this.draft;
+    if (editing) editing.text = this.area.value;
+    else {
+      this.draft.text = this.area.value;
+      this.drafts.keep();
+      store.typing(this.conversation.id, this.area.value.trim() !== '');
+    }
     this.grow();
     this.requestUpdate();
+  }
+
+  /** Answers a message, or changes one of one's own. */
+  begin({ action, entry }: MessageIntent): void {
+    if (action === 'reply') {
+      this.draft.editing = undefined;
+      this.draft.replyTo = entry.seq;
+    } else {
+      this.draft.editing = { seq: entry.seq, text: entry.text ?? '' };
+    }
+    this.show();
+  }
+
+  /** Back to what was being written before. */
+  private stop(): void {
+    if (this.draft.editing) this.draft.editing = undefined;
+    else this.draft.replyTo = undefined;
+    this.drafts.keep();
+    this.show();
+  }
+
+  private show(): void {
+    if (this.area) {
+      this.area.value = this.written;
+      this.area.setSelectionRange(this.area.value.length, this.area.value.length);
+    }
+    this.completion.close();
+    this.grow();
+    this.requestUpdate();
+    this.focus();
+  }
+
+  private get written(): string {
+    return this.draft.editing?.text ?? this.draft.text;
   }
 
   /** For browsers without `field-sizing: content`. */
@@ -66,11 +110,12 @@ export class Composer extends LitElement {
   }
 
   private get length(): number {
-    return [...this.draft.text.trim()].length;
+    return [...this.written.trim()].length;
   }
 
   private get sendable(): boolean {
-    const { uploads } = this.draft;
+    const { uploads, editing } = this.draft;
+    if (editing) return this.length > 0 && this.length <= store.limits.textLength;
     const complete = uploads.every((upload) => upload.state === 'done');
     return complete && (this.length > 0 || uploads.length > 0) && this.length <= store.limits.textLength;
   }
@@ -78,8 +123,10 @@ export class Composer extends LitElement {
   private send(): void {
     if (!this.sendable) return;
     const { draft } = this;
+    if (draft.editing) return void this.save(draft.editing);
     const files = draft.uploads.flatMap((upload) => (upload.ref ? [upload.ref] : []));
-    store.send(this.conversation.id, draft.text.trim(), files);
+    store.send(this.conversation.id, draft.text.trim(), files, draft.replyTo);
+    store.typed(); // the message itself says that the writing is over
     this.drafts.clear(draft);
     if (this.area) this.area.value = '';
     this.completion.close();
@@ -88,12 +135,34 @@ export class Composer extends LitElement {
     this.dispatchEvent(new CustomEvent('sent', { bubbles: true, composed: true }));
   }
 
+  private async save({ seq, text }: { seq: number; text: string }): Promise<void> {
+    const { draft } = this;
+    const room = this.conversation.id;
+    try {
+      if (store.conversation(room)?.log.find(seq)?.text !== text.trim()) {
+        await store.changeMessage('messages.edit', { room, target: seq, text: text.trim() });
+      }
+      draft.editing = undefined;
+      if (room === this.conversation.id) this.show();
+    } catch (error) {
+      toast((error as Error).message); // what was typed stays
+    }
+  }
+
   private key(event: KeyboardEvent): void {
     if (event.isComposing || event.keyCode === 229) return; // an input method is at work
     if (this.completion.key(event)) return;
     if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       this.send();
+    } else if (event.key === 'Escape' && (this.draft.editing || this.draft.replyTo !== undefined)) {
+      event.stopPropagation();
+      this.stop();
+    } else if (event.key === 'ArrowUp' && !this.written && store.me) {
+      const last = this.conversation.lastOf(store.me.id);
+      if (!last) return;
+      event.preventDefault();
+      this.begin({ action: 'edit', entry: last });
     }
   }
 
@@ -130,15 +199,17 @@ export class Composer extends LitElement {
     const { conversation, draft } = this;
     const name = conversation.room.name;
     if (conversation.gone) {
-      return html`<p class="notice" role="note"><parley-icon .icon=${DoorOpen}></parley-icon>
-        <span>${rich('composer.gone', { name: html`<bdi>${name}</bdi>` })}</span></p>`;
+      return this.notice(DoorOpen, rich('composer.gone', { name: html`<bdi>${name}</bdi>` }));
     }
+    if (conversation.room.archived) return this.notice(Archive, t('composer.archived'));
+    if ((conversation.room.mutedUntil ?? 0) > Date.now()) return this.notice(MicOff, t('composer.muted', { time: fullTime(conversation.room.mutedUntil!) }));
     const over = this.length > store.limits.textLength;
-    const label = conversation.isLobby ? t('composer.lobby') : t('composer.to', { name });
+    const label = draft.editing ? t('composer.editing') : conversation.isLobby ? t('composer.lobby') : t('composer.to', { name });
     return html`
       ${this.picking ? html`<parley-emoji-popup class="popup" @emoji=${(event: CustomEvent<string>) => (this.insert(event.detail), (this.picking = false))} @close=${this.closePicker}></parley-emoji-popup>` : nothing}
       ${this.completion.render()}
       <div class="box">
+        ${this.about(draft)}
         ${draft.uploads.length ? uploadList(draft.uploads, (upload) => this.drafts.remove(draft, upload)) : nothing}
         <textarea rows="1" dir="auto" aria-label=${label} placeholder=${label}
           aria-autocomplete="list" aria-controls="suggestions" aria-activedescendant=${this.completion.active ?? nothing}
@@ -150,9 +221,25 @@ export class Composer extends LitElement {
           <button class="icon-button" id="pick-emoji" aria-label=${t('composer.emoji')} title=${t('composer.emoji')} aria-expanded=${this.picking} @click=${this.togglePicker}><parley-icon .icon=${Smile}></parley-icon></button>
           <span class="hint ${over ? 'over' : 'keys'}">${over
             ? t('composer.over', { count: this.length - store.limits.textLength })
-            : draft.text ? t('composer.newLine') : ''}</span>
-          <button class="icon-button send" aria-label=${t('composer.send')} title=${t('composer.send')} ?disabled=${!this.sendable} @click=${this.send}><parley-icon .icon=${SendHorizontal}></parley-icon></button>
+            : draft.editing ? t('composer.editKeys') : draft.text ? t('composer.newLine') : ''}</span>
+          <button class="icon-button send" aria-label=${t(draft.editing ? 'composer.save' : 'composer.send')} title=${t(draft.editing ? 'composer.save' : 'composer.send')} ?disabled=${!this.sendable} @click=${this.send}><parley-icon class="turns" .icon=${draft.editing ? Check : SendHorizontal}></parley-icon></button>
         </div>
       </div>`;
+  }
+  /** The message that this one answers or changes. */
+  private about({ replyTo, editing }: Draft) {
+    if (!editing && replyTo === undefined) return nothing;
+    const entry = store.quote(this.conversation.id, editing?.seq ?? replyTo!);
+    const name = typeof entry === 'object' ? entry.sender.name : '';
+    return html`<div class="about">
+      <parley-icon .icon=${editing ? Pencil : CornerUpLeft}></parley-icon>
+      <span><b>${editing ? t('composer.editing') : rich('composer.replying', { name: html`<bdi>${name}</bdi>` })}</b>
+        <bdi>${typeof entry === 'object' ? plain(entry.text ?? '') : ''}</bdi></span>
+      <button class="icon-button" aria-label=${t('common.cancel')} title=${t('common.cancel')} @click=${this.stop}><parley-icon .icon=${X}></parley-icon></button>
+    </div>`;
+  }
+
+  private notice(icon: IconNode, text: string | TemplateResult) {
+    return html`<p class="notice" role="note"><parley-icon .icon=${icon}></parley-icon><span>${text}</span></p>`;
   }
 }

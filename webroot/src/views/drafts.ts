@@ -2,15 +2,19 @@ import { store } from '../app';
 import { t } from '../i18n';
 import { fileSize } from '../lib/format';
 import { upload, type Uploading } from '../net/files';
+import { memory } from '../state/memory';
 import { toast } from './toasts';
 
 /** What is being written in one room. */
 export interface Draft {
   text: string;
   uploads: Uploading[];
+  replyTo?: number | undefined;
+  /** A message that is being edited; `text` waits until that is over. */
+  editing?: { seq: number; text: string } | undefined;
 }
 
-/** One draft per room; files begin to upload as soon as they are attached. */
+/** One draft per room, kept by the browser; files begin to upload as soon as they are attached. */
 export class Drafts {
   private readonly drafts = new Map<string, Draft>();
 
@@ -18,7 +22,10 @@ export class Drafts {
 
   of(room: string): Draft {
     let draft = this.drafts.get(room);
-    if (!draft) this.drafts.set(room, (draft = { text: '', uploads: [] }));
+    if (!draft) {
+      const kept = store.me ? memory.drafts(store.me.id)[room] : undefined;
+      this.drafts.set(room, (draft = { text: kept?.text ?? '', replyTo: kept?.replyTo, uploads: [] }));
+    }
     return draft;
   }
 
@@ -44,9 +51,22 @@ export class Drafts {
     this.changed();
   }
 
+  /** What was typed outlives the page; files that were attached do not. */
+  keep(): void {
+    if (!store.me) return;
+    const kept = memory.drafts(store.me.id);
+    for (const [room, { text, replyTo }] of this.drafts) {
+      if (text.trim()) kept[room] = { text, ...(replyTo === undefined ? {} : { replyTo }) };
+      else delete kept[room];
+    }
+    memory.setDrafts(store.me.id, kept);
+  }
+
   clear(draft: Draft): void {
     draft.text = '';
     draft.uploads = [];
+    draft.replyTo = undefined;
+    this.keep();
     this.changed();
   }
 }

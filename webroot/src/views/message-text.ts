@@ -34,7 +34,7 @@ function item(part: Block): TemplateResult {
 function inline(part: Inline): TemplateResult | string {
   switch (part.type) {
     case 'text': return part.text;
-    case 'break': return html`<br />`;
+    case 'break': return '\n';
     case 'emoji': return html`<span role="img" aria-label=${part.code} title=${part.code}>${part.emoji}</span>`;
     case 'mention': return html`<span class="mention ${part.self ? 'self' : ''}">@<bdi>${part.name}</bdi></span>`;
     case 'code': return html`<code>${part.text}</code>`;

@@ -1,11 +1,14 @@
 import { html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
+import { CornerUpLeft, Ellipsis, Pencil, Pin, SmilePlus, Trash2 } from 'lucide';
 import { shortcodes, store } from '../app';
 import { t } from '../i18n';
 import { clock, fullTime } from '../lib/format';
+import { plain } from '../lib/markdown';
 import { hasUnknownCode } from '../lib/text';
-import type { FileRef, User } from '../net/protocol';
+import type { Entry, FileRef, User } from '../net/protocol';
 import { sheet } from '../styles/sheet';
+import { actionsOf, type MessageAction, perform } from './message-actions';
 import css from './message.css?inline';
 import { messageText } from './message-text';
 
@@ -19,7 +22,12 @@ export interface Shown {
   state: 'there' | 'sending' | 'sent' | 'failed';
   error?: string | undefined;
   seq?: number;
+  replyTo?: number | undefined;
+  /** What the room has of it. */
+  entry?: Entry;
 }
+
+const ICONS = { react: SmilePlus, reply: CornerUpLeft, edit: Pencil, pin: Pin, delete: Trash2 } as const;
 
 @customElement('parley-message')
 export class MessageView extends LitElement {
@@ -30,38 +38,123 @@ export class MessageView extends LitElement {
   @property({ type: Boolean }) own = false;
   /** Changes when more emoji are known. */
   @property({ type: Boolean }) emojiComplete = false;
+  /** The state of the quoted message; a new object when it changed. */
+  @property({ attribute: false }) quoted: Entry | 'asked' | 'gone' | undefined;
+  /** A touch showed what can be done with it. */
+  @state() private touched = false;
+
+  constructor() {
+    super();
+    this.addEventListener('keydown', (event) => this.key(event));
+    this.addEventListener('focusout', () => (this.touched = false));
+  }
+
+  override focus(): void {
+    this.shadowRoot?.querySelector<HTMLElement>('article')?.focus();
+  }
+
+  /** Shows which one was meant. */
+  flash(): void {
+    const article = this.shadowRoot?.querySelector('article');
+    article?.classList.remove('flash');
+    void article?.offsetWidth; // the animation begins anew
+    article?.classList.add('flash');
+    article?.focus({ preventScroll: true });
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.composedPath()[0] !== this.shadowRoot?.querySelector('article') || event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = ({ r: 'reply', e: 'edit', '+': 'react', p: 'pin', Delete: 'delete' } as const)[event.key as 'r'];
+    if (!action || !this.message.entry || !actionsOf(this.message.entry).includes(action)) return;
+    event.preventDefault();
+    this.perform(action);
+  }
+
+  private perform(action: MessageAction, from: Element = this): void {
+    if (this.message.entry) void perform(action, this.message.entry, this, from.getBoundingClientRect());
+  }
+
+  private clicked(event: MouseEvent): void {
+    if (!matchMedia('(hover: none)').matches || (event.target as Element).closest('a, button')) return;
+    this.touched = !this.touched;
+  }
 
   override render() {
-    const { text, sender, time, state } = this.message;
-    if (text && !shortcodes.complete && hasUnknownCode(text, (code) => shortcodes.emoji(code))) void shortcodes.load();
+    const { sender, time, state, entry } = this.message;
     const pending = state === 'sending' || state === 'failed';
-    const classes = `${this.first ? 'first' : ''} ${pending ? 'pending' : ''} ${state === 'failed' ? 'failed' : ''}`;
-    return html`<article class=${classes} aria-label=${t('message.at', { name: sender.name, time: clock(time) })}>
+    const classes = `${this.first ? 'first' : ''} ${pending ? 'pending' : ''} ${state === 'failed' ? 'failed' : ''} ${this.touched ? 'touched' : ''}`;
+    return html`<article class=${classes} tabindex="-1" aria-label=${t('message.at', { name: sender.display ?? sender.name, time: clock(time) })} @click=${this.clicked}>
       ${this.first
-        ? html`<parley-avatar user=${sender.id} name=${sender.name}></parley-avatar>${this.head()}`
+        ? html`<parley-avatar user=${sender.id} name=${sender.display ?? sender.name} file=${store.person(sender.id)?.avatar ?? nothing}></parley-avatar>${this.head()}`
         : html`<time class="gutter" datetime=${new Date(time).toISOString()} title=${fullTime(time)}>${clock(time)}</time>`}
-      <div class="body">
-        ${text ? messageText(text, { emoji: (code) => shortcodes.emoji(code), mentions: [] }) : nothing}
-        ${this.files()} ${this.status()}
-      </div>
+      <div class="body">${this.quote()} ${entry?.deleted ? this.deleted(entry) : this.content()} ${this.reactions()} ${this.status()}</div>
+      ${entry && !entry.deleted ? this.toolbar(entry) : nothing}
     </article>`;
   }
 
   private head() {
     const { sender, time } = this.message;
+    const display = store.person(sender.id)?.display;
     return html`<header>
-      <bdi class="name">${sender.name}</bdi>
+      <bdi class="name">${display ?? sender.name}</bdi>
+      ${display ? html`<bdi class="you">@${sender.name}</bdi>` : nothing}
       ${this.own ? html`<span class="you">${t('common.you')}</span>` : nothing}
       ${sender.kind === 'legacy' ? html`<span class="pill" title=${t('common.legacyHint')}>${t('common.legacy')}</span>` : nothing}
       <time datetime=${new Date(time).toISOString()} title=${fullTime(time)}>${clock(time)}</time>
     </header>`;
   }
 
-  private files() {
-    const { files, state } = this.message;
-    if (!files.length) return nothing;
-    return html`<div class="files">
-      ${files.map((file) => html`<parley-attachment .file=${file} ?pending=${state !== 'there'}></parley-attachment>`)}
+  private content() {
+    const { text, files, state, entry } = this.message;
+    if (text && !shortcodes.complete && hasUnknownCode(text, (code) => shortcodes.emoji(code))) void shortcodes.load();
+    return html`
+      ${entry?.pinned ? html`<div class="mark"><parley-icon .icon=${Pin}></parley-icon>${t('message.pinned')}</div>` : nothing}
+      ${text ? messageText(text, { emoji: (code) => shortcodes.emoji(code), mentions: store.mentionsOf(entry) }) : nothing}
+      ${entry?.edited ? html`<span class="edited" title=${fullTime(entry.edited.time)}>${t('message.edited')}</span>` : nothing}
+      ${files.length
+        ? html`<div class="files">${files.map((file) => html`<parley-attachment .file=${file} ?pending=${state !== 'there'}></parley-attachment>`)}</div>`
+        : nothing}`;
+  }
+
+  private deleted(entry: Entry) {
+    return html`<p class="gone"><parley-icon .icon=${Trash2}></parley-icon>${t(entry.deleted!.by === entry.sender.id ? 'message.deleted' : 'message.removed')}</p>`;
+  }
+
+  private quote() {
+    const { replyTo } = this.message;
+    const { quoted } = this;
+    if (replyTo === undefined) return nothing;
+    const entry = typeof quoted === 'object' ? quoted : undefined;
+    const said = entry?.deleted ? t('message.deleted') : entry ? plain(entry.text ?? '') || entry.files?.map(({ name }) => name).join(', ') : quoted === 'gone' ? t('message.quoteGone') : '…';
+    return html`<button class="quote" ?disabled=${!entry} aria-label=${t('message.quote', { name: entry?.sender.name ?? '' })}
+      @click=${() => this.dispatchEvent(new CustomEvent('jump-to', { detail: replyTo, bubbles: true, composed: true }))}>
+      <parley-icon .icon=${CornerUpLeft}></parley-icon>${entry ? html`<bdi class="who">${entry.sender.name}</bdi>` : nothing}<bdi class="said">${said}</bdi>
+    </button>`;
+  }
+
+  private reactions() {
+    const { entry } = this.message;
+    const all = Object.entries(entry?.reactions ?? {});
+    if (!entry || !all.length) return nothing;
+    return html`<div class="reactions" role="group" aria-label=${t('reaction.label')}>
+      ${all.map(([emoji, people]) => {
+        const mine = people.includes(store.me?.id ?? '');
+        const who = store.names(people);
+        return html`<button class=${mine ? 'mine' : ''} aria-pressed=${mine ? 'true' : 'false'} aria-label=${t('reaction.by', { emoji, names: who })} title=${who}
+          @click=${() => void store.react(entry, emoji, !mine)}>${emoji}<span>${people.length}</span></button>`;
+      })}
+      <button aria-label=${t('action.react')} title=${t('action.react')} @click=${(event: Event) => this.perform('react', event.currentTarget as Element)}><parley-icon .icon=${SmilePlus}></parley-icon></button>
+    </div>`;
+  }
+
+  private toolbar(entry: Entry) {
+    const actions = actionsOf(entry);
+    const shown = actions.filter((action): action is 'react' | 'reply' | 'edit' => action === 'react' || action === 'reply' || action === 'edit');
+    return html`<div class="toolbar" role="toolbar" aria-label=${t('action.label')}>
+      ${shown.map((action) => html`<button class="icon-button" aria-label=${t(`action.${action}`)} title=${t(`action.${action}`)}
+        @click=${(event: Event) => this.perform(action, event.currentTarget as Element)}><parley-icon .icon=${ICONS[action]}></parley-icon></button>`)}
+      <button class="icon-button" aria-label=${t('action.more')} title=${t('action.more')} aria-haspopup="menu"
+        @click=${(event: Event) => this.perform('more', event.currentTarget as Element)}><parley-icon .icon=${Ellipsis}></parley-icon></button>
     </div>`;
   }
 

@@ -6,6 +6,7 @@ import { t } from '../i18n';
 import type { Conversation } from '../state/conversation';
 import { sheet } from '../styles/sheet';
 import type { Composer } from './composer';
+import type { MessageIntent } from './message-actions';
 import type { MessageList } from './message-list';
 import css from './room.css?inline';
 import { labelOf, roomName } from './room-label';
@@ -49,7 +50,8 @@ export class RoomView extends LitElement {
   override render() {
     const { conversation } = this;
     return html`${this.head()}
-      <parley-message-list .conversation=${conversation}></parley-message-list>
+      <parley-message-list .conversation=${conversation} @message-intent=${(event: CustomEvent<MessageIntent>) => this.composer?.begin(event.detail)}></parley-message-list>
+      <div class="typing" aria-live="off">${this.typing()}</div>
       <parley-composer .conversation=${conversation} @sent=${() => this.list?.showEnd()}></parley-composer>
       ${this.dropping && !conversation.gone ? html`<div class="drop"><parley-icon .icon=${Upload}></parley-icon>${t('room.drop')}</div>` : nothing}`;
   }
@@ -57,7 +59,7 @@ export class RoomView extends LitElement {
   private head() {
     const { conversation } = this;
     const { room, peer, isLobby, gone } = conversation;
-    const elsewhere = store.unread - (store.me ? conversation.unread(store.me.id) : 0);
+    const elsewhere = store.unread - conversation.unread;
     return html`<header>
       <button class="icon-button back" aria-label=${t('room.back')} @click=${() => this.dispatchEvent(new CustomEvent('back', { bubbles: true, composed: true }))}>
         <parley-icon .icon=${ArrowLeft}></parley-icon>${elsewhere > 0 ? html`<span class="badge" aria-hidden="true">${elsewhere > 99 ? '99+' : elsewhere}</span>` : nothing}
@@ -73,10 +75,23 @@ export class RoomView extends LitElement {
     </header>`;
   }
 
+  private typing(): string {
+    const people = this.conversation.typing.people;
+    if (people.length > 3) return t('typing.many');
+    const names = store.names(people.map(({ id }) => id));
+    return people.length ? t('typing.people', { count: people.length, names }) : '';
+  }
+
+  /** Goes to a message of this room. */
+  jumpTo(seq: number): void {
+    void this.list?.jumpTo(seq);
+  }
+
   private about(): string {
     const { isLobby, gone, peer } = this.conversation;
     if (isLobby) return t('room.lobbyAbout', { count: store.people.length });
     if (gone) return t('room.left');
+    if (!this.conversation.isDirect) return this.conversation.room.topic ?? '';
     return t(peer?.online ? 'room.online' : 'room.away');
   }
 

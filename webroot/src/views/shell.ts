@@ -49,6 +49,8 @@ export class Shell extends LitElement {
         <main aria-label=${t('app.conversation')}>${current ? html`<parley-room .conversation=${current}></parley-room>` : nothing}</main>
       </div>
       <parley-viewer></parley-viewer>
+      <parley-popups></parley-popups>
+      <parley-dialogs></parley-dialogs>
       <parley-toasts></parley-toasts>`;
   }
 

@@ -88,7 +88,7 @@ export class Sidebar extends LitElement {
 
   private room(conversation: Conversation) {
     const { id, room, peer, isLobby, gone } = conversation;
-    const unread = store.me ? conversation.unread(store.me.id) : 0;
+    const unread = conversation.unread;
     const current = store.open === id;
     const name = roomName(conversation);
     const there = gone ? t('sidebar.hasLeft', { name }) : name;
