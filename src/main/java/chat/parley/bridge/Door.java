@@ -132,7 +132,10 @@ public final class Door {
         if (byUser.isEmpty()) {
             return;
         }
-        byte[] message = Notifications.person(UserView.of(presence.user(), presence.online(), presence.gone()));
+        // Somebody's role may be another now: what they say from here on is said as that.
+        byUser.getOrDefault(presence.user().id(), List.of()).forEach(session -> session.become(presence.user()));
+        byte[] message = Notifications.person(
+                UserView.of(presence.user(), presence.online(), presence.gone(), presence.profile()));
         ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(message.length + wire.overhead(message.length));
         try {
             wire.frame(message, frame);
@@ -143,7 +146,7 @@ public final class Door {
     }
 
     private void sessionEnded(Ended ended) {
-        for (Session session : List.copyOf(sessions)) {
+        for (Session session : List.copyOf(byUser.getOrDefault(ended.user(), List.of()))) {
             if (ended.session().equals(session.id())) {
                 session.ended(ended.reason());
             }

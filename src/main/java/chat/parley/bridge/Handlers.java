@@ -8,7 +8,6 @@ import chat.parley.config.Settings;
 import chat.parley.model.InvalidValueException;
 import chat.parley.model.RoomId;
 import chat.parley.model.User;
-import chat.parley.model.UserKind;
 import chat.parley.model.UserName;
 import chat.parley.protocol.Command;
 import chat.parley.protocol.Method;
@@ -16,7 +15,6 @@ import chat.parley.protocol.Views.EntryView;
 import chat.parley.protocol.Views.HelloView;
 import chat.parley.protocol.Views.HistoryView;
 import chat.parley.protocol.Views.LimitsView;
-import chat.parley.protocol.Views.LoginView;
 import chat.parley.protocol.Views.NothingView;
 import chat.parley.protocol.Views.PeopleView;
 import chat.parley.protocol.Views.PostedView;
@@ -25,7 +23,6 @@ import chat.parley.protocol.Views.ResumedView;
 import chat.parley.protocol.Views.RoomView;
 import chat.parley.protocol.Views.RoomsView;
 import chat.parley.protocol.Views.TimeView;
-import chat.parley.protocol.Views.UserView;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,10 +36,14 @@ final class Handlers {
 
     private final Door door;
     private final Session session;
+    private final AccountHandlers accounts;
+    private final AdminHandlers admins;
 
     Handlers(Door door, Session session) {
         this.door = door;
         this.session = session;
+        this.accounts = new AccountHandlers(door, session);
+        this.admins = new AdminHandlers(door, session);
     }
 
     /** Sealed: a command without a line here does not compile into {@link Method}'s table test. */
@@ -54,11 +55,11 @@ final class Handlers {
         } else if (command instanceof Command.Hello hello) {
             return hello(hello);
         } else if (command instanceof Command.Login login) {
-            return login(login);
+            return accounts.login(login);
         } else if (command instanceof Command.Logout) {
             return session.leave(session.login()).map(new NothingView());
         } else if (command instanceof Command.ListRooms) {
-            return rooms().map(RoomsView::new);
+            return door.rooms.of(user()).map(RoomsView::new);
         } else if (command instanceof Command.ResumeRooms resume) {
             return resume(resume);
         } else if (command instanceof Command.ReadHistory history) {
@@ -69,6 +70,10 @@ final class Handlers {
             return people(list);
         } else if (command instanceof Command.LinkFile link) {
             return door.links.link(user().id(), link.file());
+        } else if (command instanceof Command.ForAccounts account) {
+            return accounts.handle(account);
+        } else if (command instanceof Command.ForAdmins act) {
+            return admins.handle(act);
         }
         throw new IllegalStateException("No handler for " + command.getClass().getSimpleName());
     }
@@ -82,14 +87,14 @@ final class Handlers {
             throw Failure.UNSUPPORTED_VERSION.because(
                     "This server speaks version " + PROTOCOL + " of the protocol, not " + hello.protocol() + ".");
         }
-        session.greeted();
+        session.greeted(hello.client());
         Settings.Limits limits = door.settings.limits();
         return Future.succeededFuture(new HelloView(
                 PROTOCOL,
                 door.serverName,
                 System.currentTimeMillis(),
-                List.of("direct", "files"),
-                door.settings.users().guests() ? List.of("guest", "token") : List.of("token"),
+                List.of("direct", "files", "accounts"),
+                logins(),
                 door.filesUrl.get(),
                 new LimitsView(
                         limits.frame().toInt(),
@@ -102,35 +107,19 @@ final class Handlers {
                         limits.idleTime().toSeconds())));
     }
 
-    private Future<LoginView> login(Command.Login login) {
-        if (session.stage() == Method.Stage.LOGGED_IN || session.loginUnderWay()) {
-            throw Failure.ALREADY_LOGGED_IN.because("This connection has a user. Log out first, or open another.");
+    /** Ways to come in: what a login form is made of. */
+    private List<String> logins() {
+        Settings.Users users = door.settings.users();
+        List<String> logins = new ArrayList<>(List.of("token", "password"));
+        if (users.guests()) {
+            logins.add(0, "guest");
         }
-        if ((login.guest() == null) == (login.token() == null)) {
-            throw Failure.BAD_REQUEST.because("login takes guest (a name) or token (from an earlier login).");
+        switch (users.registration()) {
+            case OPEN -> logins.addAll(List.of("register", "invite"));
+            case INVITE -> logins.add("invite");
+            case CLOSED -> {}
         }
-        Connection connection = session.connection();
-        Future<Users.LoggedIn> entering = login.guest() != null
-                ? door.bus.ask(
-                        Users.ENTER,
-                        new Users.Enter(login.guest(), UserKind.GUEST, connection.id(), connection.address()))
-                : door.bus.ask(
-                        Users.RESUME,
-                        new Users.Resume(String.valueOf(login.token()), connection.id(), connection.address()));
-        return session.loggingIn(entering)
-                .compose(entered -> rooms().map(rooms -> new LoginView(
-                        UserView.of(entered.user(), true, false),
-                        entered.session(),
-                        String.valueOf(entered.token()),
-                        entered.graceSeconds(),
-                        rooms)));
-    }
-
-    private Future<List<RoomView>> rooms() {
-        User reader = user();
-        return door.bus
-                .ask(Rooms.LIST, new Rooms.Of(reader.id()))
-                .compose(listed -> door.rooms.of(listed.rooms(), reader.id()));
+        return logins;
     }
 
     private Future<ResumedView> resume(Command.ResumeRooms resume) {
@@ -213,10 +202,7 @@ final class Handlers {
         return door.bus
                 .ask(Users.LIST, new Users.ListOnline(name(list.after()), limit))
                 .map(people -> new PeopleView(
-                        people.people().stream()
-                                .map(person -> UserView.of(person, true, false))
-                                .toList(),
-                        people.total()));
+                        people.people().stream().map(RoomViews::view).toList(), people.total()));
     }
 
     private static @Nullable UserName name(@Nullable String name) {

@@ -1,9 +1,11 @@
 package chat.parley.bridge;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.Rooms;
 import chat.parley.bus.Rooms.View;
 import chat.parley.bus.Users;
 import chat.parley.bus.Users.Known;
+import chat.parley.model.Profile;
 import chat.parley.model.Room;
 import chat.parley.model.User;
 import chat.parley.model.UserId;
@@ -18,6 +20,11 @@ final class RoomViews {
 
     RoomViews(Bus bus) {
         this.bus = bus;
+    }
+
+    /** All rooms of a user. */
+    Future<List<RoomView>> of(User reader) {
+        return bus.ask(Rooms.LIST, new Rooms.Of(reader.id())).compose(listed -> of(listed.rooms(), reader.id()));
     }
 
     Future<List<RoomView>> of(List<View> views, UserId reader) {
@@ -56,10 +63,10 @@ final class RoomViews {
     private Future<UserView> presence(User peer) {
         return bus.ask(Users.FIND, new Users.Find(peer.id(), null))
                 .map(RoomViews::view)
-                .otherwise(UserView.of(peer, false, true));
+                .otherwise(UserView.of(peer, false, true, Profile.NONE));
     }
 
-    private static UserView view(Known known) {
-        return UserView.of(known.user(), known.online(), known.gone());
+    static UserView view(Known known) {
+        return UserView.of(known.user(), known.online(), known.gone(), known.profile());
     }
 }

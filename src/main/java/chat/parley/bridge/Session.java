@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session {
     static final Logger log = LoggerFactory.getLogger(Session.class);
+    private static final long LAST_WORDS_MS = 2_000;
 
     private final Door door;
     private final Connection connection;
@@ -33,10 +34,12 @@ public final class Session {
     private final Allowance messages;
     private final long loginTimer;
     private long heardAt = System.nanoTime();
+    private String client = "";
     private int waiting;
     private boolean paused;
     private boolean closed;
     private boolean leaving;
+    private boolean revoked;
     private boolean loginUnderWay;
     private boolean presenceMissed;
     private Method.Stage stage = Method.Stage.ANY;
@@ -71,6 +74,9 @@ public final class Session {
 
     /** One message from the client. Whatever is wrong with it is answered; nothing of it is lost silently. */
     public void receive(byte[] message) {
+        if (revoked) {
+            return;
+        }
         heard();
         Call call;
         try {
@@ -121,7 +127,7 @@ public final class Session {
 
     private void reply(byte[] message) {
         waiting--;
-        if (closed) {
+        if (closed || revoked) {
             return;
         }
         connection.send(message);
@@ -132,7 +138,13 @@ public final class Session {
         }
     }
 
-    void greeted() {
+    /** What the client called itself in its hello. */
+    String client() {
+        return client;
+    }
+
+    void greeted(@Nullable String clientName) {
+        client = clientName == null ? "" : clientName;
         if (stage == Method.Stage.ANY) {
             stage = Method.Stage.GREETED;
         }
@@ -177,7 +189,7 @@ public final class Session {
     }
 
     void follow(RoomId room, long from) {
-        if (closed) {
+        if (closed || revoked) {
             return;
         }
         Fanout.Subscription before = following.remove(room);
@@ -195,6 +207,9 @@ public final class Session {
     }
 
     void offerPresence(ByteBuf frame) {
+        if (revoked) {
+            return;
+        }
         if (!connection.offer(frame)) {
             presenceMissed = true;
         }
@@ -229,11 +244,28 @@ public final class Session {
         }
     }
 
-    void ended(String reason) {
-        if (!leaving) {
-            connection.send(Notifications.ended(reason));
-            connection.end(Connection.Ending.REFUSED);
+    /** Somebody's role changed. */
+    void become(User changed) {
+        if (login != null) {
+            login = login.as(changed);
         }
+    }
+
+    /** The session was revoked: nothing more is taken or delivered, whether or not the client lets go of the socket. */
+    void ended(String reason) {
+        if (leaving || closed || revoked) {
+            return;
+        }
+        revoked = true;
+        unfollow();
+        connection.send(Notifications.ended(reason));
+        connection.end(Connection.Ending.REFUSED);
+        door.vertx.setTimer(LAST_WORDS_MS, timer -> connection.abort());
+    }
+
+    private void unfollow() {
+        following.values().forEach(door.fanout::unfollow);
+        following.clear();
     }
 
     /** The connection is closed, whoever closed it. */
@@ -243,10 +275,9 @@ public final class Session {
         }
         closed = true;
         door.vertx.cancelTimer(loginTimer);
-        following.values().forEach(door.fanout::unfollow);
-        following.clear();
+        unfollow();
         door.closed(this);
-        if (login != null && !leaving) {
+        if (login != null && !leaving && !revoked) {
             detach(login, false);
         }
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Makes a {@link Settings} of texts by key; what a text should have been is said with the place it came from. */
@@ -64,6 +65,8 @@ final class Binder {
                         .map(String::strip)
                         .filter(item -> !item.isEmpty())
                         .toList();
+            } else if (type.isEnum()) {
+                return constant(type, text);
             }
             return text;
         } catch (NumberFormatException e) {
@@ -79,6 +82,18 @@ final class Binder {
             case "false" -> false;
             default -> throw new IllegalArgumentException("true or false");
         };
+    }
+
+    private static Object constant(Class<?> type, String text) {
+        List<String> names = Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                .toList();
+        int index = names.indexOf(text);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.get(names.size() - 1));
+        }
+        return type.getEnumConstants()[index];
     }
 
     private static Path path(String text) {

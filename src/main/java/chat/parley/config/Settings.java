@@ -146,10 +146,53 @@ public record Settings(
             Duration guestGrace,
 
             @Setting(value = "5s", help = "how long somebody whose connection closed still counts as here (a reload)")
-            Duration presenceLinger) {
+            Duration presenceLinger,
+
+            @Setting(
+                    value = "invite",
+                    help =
+                            "who may make an account: open (everybody), invite (with a link of an administrator), closed")
+            Registration registration,
+
+            @Setting(value = "90d", help = "how long a session of an account lasts without being used")
+            Duration sessionLifetime,
+
+            @Setting(value = "50", help = "sessions of one account; a further one ends the one not used for longest")
+            int sessionsPerUser,
+
+            @Setting(value = "24h", help = "how long a link to set a new password works")
+            Duration resetLifetime,
+
+            @Setting(value = "10", help = "least length of a password in characters")
+            int passwordLength,
+
+            @Setting(value = "19456", help = "Argon2id: memory for one password in KiB; at log-in hashes are renewed")
+            int argon2MemoryKiB,
+
+            @Setting(value = "2", help = "Argon2id: passes") int argon2Iterations,
+
+            @Setting(value = "1", help = "Argon2id: lanes") int argon2Parallelism,
+
+            @Setting(value = "200", help = "passwords that wait to be checked; more are refused for the moment")
+            int passwordsWaiting) {
+        /** Who may make an account. */
+        public enum Registration {
+            OPEN,
+            INVITE,
+            CLOSED
+        }
+
         public Users {
             Rules.between("guestGrace", guestGrace, Duration.ZERO, Duration.ofDays(365));
             Rules.between("presenceLinger", presenceLinger, Duration.ZERO, Duration.ofMinutes(10));
+            Rules.between("sessionLifetime", sessionLifetime, Duration.ofMinutes(1), Duration.ofDays(3650));
+            Rules.between("sessionsPerUser", sessionsPerUser, 1, 10_000);
+            Rules.between("resetLifetime", resetLifetime, Duration.ofMinutes(1), Duration.ofDays(30));
+            Rules.between("passwordLength", passwordLength, 8, 200);
+            Rules.between("argon2MemoryKiB", argon2MemoryKiB, 1024, 1 << 21);
+            Rules.between("argon2Iterations", argon2Iterations, 1, 100);
+            Rules.between("argon2Parallelism", argon2Parallelism, 1, 16);
+            Rules.between("passwordsWaiting", passwordsWaiting, 1, 100_000);
         }
     }
 
@@ -200,6 +243,12 @@ public record Settings(
             @Setting(value = "120", help = "log-ins a minute from one address, failed ones included")
             int loginsPerMinute,
 
+            @Setting(value = "10", help = "wrong passwords a minute for one name, whether somebody has it or not")
+            int passwordsPerMinute,
+
+            @Setting(value = "100", help = "new accounts an hour from one address")
+            int accountsPerHour,
+
             @Setting(value = "20", help = "messages a second from one session, with a burst of ten times as many")
             int messagesPerSecond,
 
@@ -234,6 +283,8 @@ public record Settings(
             Rules.between("connections", connections, 1, 1_000_000);
             Rules.between("connectionsPerAddress", connectionsPerAddress, 1, 1_000_000);
             Rules.between("loginsPerMinute", loginsPerMinute, 1, 1_000_000);
+            Rules.between("passwordsPerMinute", passwordsPerMinute, 1, 1_000_000);
+            Rules.between("accountsPerHour", accountsPerHour, 1, 1_000_000);
             Rules.between("messagesPerSecond", messagesPerSecond, 1, 1_000_000);
             Rules.between("textLength", textLength, 1, 100_000);
             Rules.between("filesPerMessage", filesPerMessage, 1, 100);

@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Settings as YAML with a line of explanation each: what {@code config print} shows and {@code conf/parley.yaml} is. */
@@ -55,6 +56,9 @@ public final class SettingsText {
         }
         if (value instanceof List<?> list) {
             return list.isEmpty() ? "[]" : list.toString();
+        }
+        if (value instanceof Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT);
         }
         return yaml(String.valueOf(value));
     }

@@ -1,5 +1,6 @@
 package chat.parley.protocol;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -81,13 +82,18 @@ public final class JsonRpc {
             try {
                 if (component.getAccessor().invoke(command) == null
                         && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                    throw new IllegalArgumentException(component.getName() + " is missing");
+                    throw new IllegalArgumentException(wireName(component) + " is missing");
                 }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
         }
         return command;
+    }
+
+    private static String wireName(RecordComponent component) {
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null ? component.getName() : named.value();
     }
 
     /** Jackson's messages without the places in our classes that they name. */

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public enum Method {
     HELLO("hello", Command.Hello.class, Stage.ANY),
     LOGIN("login", Command.Login.class, Stage.GREETED),
+    REGISTER("register", Command.Register.class, Stage.GREETED),
+    RESET("reset", Command.ResetPassword.class, Stage.GREETED),
+    INVITE_CHECK("invite.check", Command.CheckInvite.class, Stage.GREETED),
     PING("ping", Command.Ping.class, Stage.GREETED),
     LOGOUT("logout", Command.Logout.class, Stage.LOGGED_IN),
     ROOMS_LIST("rooms.list", Command.ListRooms.class, Stage.LOGGED_IN),
@@ -18,7 +21,26 @@ public enum Method {
     MESSAGES_SEND("messages.send", Command.SendMessage.class, Stage.LOGGED_IN),
     DIRECT_OPEN("direct.open", Command.OpenDirect.class, Stage.LOGGED_IN),
     PEOPLE_LIST("people.list", Command.ListPeople.class, Stage.LOGGED_IN),
-    FILES_LINK("files.link", Command.LinkFile.class, Stage.LOGGED_IN);
+    PEOPLE_GET("people.get", Command.GetPeople.class, Stage.LOGGED_IN),
+    PEOPLE_FIND("people.find", Command.FindPeople.class, Stage.LOGGED_IN),
+    FILES_LINK("files.link", Command.LinkFile.class, Stage.LOGGED_IN),
+    ACCOUNT_PASSWORD("account.password", Command.ChangePassword.class, Stage.LOGGED_IN),
+    ACCOUNT_DELETE("account.delete", Command.DeleteAccount.class, Stage.LOGGED_IN),
+    PROFILE_SET("profile.set", Command.SetProfile.class, Stage.LOGGED_IN),
+    PRESENCE_SET("presence.set", Command.SetPresence.class, Stage.LOGGED_IN),
+    SESSIONS_LIST("sessions.list", Command.ListSessions.class, Stage.LOGGED_IN),
+    SESSIONS_REVOKE("sessions.revoke", Command.RevokeSession.class, Stage.LOGGED_IN),
+    BLOCKS_LIST("blocks.list", Command.ListBlocks.class, Stage.LOGGED_IN),
+    BLOCKS_SET("blocks.set", Command.SetBlock.class, Stage.LOGGED_IN),
+    ADMIN_USERS("admin.users", Command.ListAccounts.class, Stage.LOGGED_IN),
+    ADMIN_ROLE("admin.role", Command.SetRole.class, Stage.LOGGED_IN),
+    ADMIN_DEACTIVATE("admin.deactivate", Command.SetActive.class, Stage.LOGGED_IN),
+    ADMIN_DELETE("admin.delete", Command.DeleteUser.class, Stage.LOGGED_IN),
+    ADMIN_RESET_LINK("admin.resetLink", Command.ResetLink.class, Stage.LOGGED_IN),
+    INVITES_CREATE("invites.create", Command.CreateInvite.class, Stage.LOGGED_IN),
+    INVITES_LIST("invites.list", Command.ListInvites.class, Stage.LOGGED_IN),
+    INVITES_REVOKE("invites.revoke", Command.RevokeInvite.class, Stage.LOGGED_IN),
+    AUDIT_LIST("audit.list", Command.ListAudit.class, Stage.LOGGED_IN);
 
     /** How far a connection has to be. */
     public enum Stage {

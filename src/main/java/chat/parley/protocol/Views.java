@@ -4,14 +4,17 @@ import chat.parley.model.Content;
 import chat.parley.model.Entry;
 import chat.parley.model.FileRef;
 import chat.parley.model.MessageId;
+import chat.parley.model.Profile;
 import chat.parley.model.Room;
 import chat.parley.model.RoomId;
+import chat.parley.model.Secret;
 import chat.parley.model.SessionId;
 import chat.parley.model.User;
 import chat.parley.model.UserId;
 import chat.parley.model.UserKind;
 import chat.parley.model.UserName;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +27,13 @@ public interface Views {
             UserName name,
             UserKind kind,
             boolean online,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean gone) {
-        public static UserView of(User user, boolean online, boolean gone) {
-            return new UserView(user.id(), user.name(), user.kind(), online, gone);
+
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean gone,
+
+            @JsonUnwrapped @JsonInclude(JsonInclude.Include.NON_NULL)
+            Profile profile) {
+        public static UserView of(User user, boolean online, boolean gone, Profile profile) {
+            return new UserView(user.id(), user.name(), user.kind(), online, gone, profile);
         }
     }
 
@@ -62,7 +69,7 @@ public interface Views {
             long loginSeconds,
             long idleSeconds) {}
 
-    record LoginView(UserView user, SessionId session, String token, int graceSeconds, List<RoomView> rooms) {}
+    record LoginView(UserView user, SessionId session, Secret token, int graceSeconds, List<RoomView> rooms) {}
 
     record RoomsView(List<RoomView> rooms) {}
 
@@ -76,6 +83,65 @@ public interface Views {
     record PostedView(RoomId room, MessageId id, long seq, long time) {}
 
     record PeopleView(List<UserView> people, int total) {}
+
+    /** Those found, without a count of all there are. */
+    record FoundView(List<UserView> people) {}
+
+    record InvitedView(UserKind role, long expires) {}
+
+    record SessionsView(List<SessionView> sessions) {}
+
+    record SessionView(
+            SessionId id,
+            boolean current,
+            String client,
+            String address,
+            long created,
+            long lastUsed,
+            boolean online) {}
+
+    record BlocksView(List<UserView> users) {}
+
+    /** An account as an administrator sees it. */
+    record AccountView(@JsonUnwrapped UserView user, String state, long created) {}
+
+    record AccountsView(List<AccountView> users, int total) {}
+
+    record ResetLinkView(Secret url, long expires) {}
+
+    record InviteLinkView(String id, Secret url, long expires) {}
+
+    record InvitesView(List<InviteView> invites) {}
+
+    record InviteView(
+            String id,
+            UserKind role,
+            int uses,
+            int used,
+            long created,
+            long expires,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String createdBy) {}
+
+    record AuditView(List<ActView> entries) {}
+
+    record ActView(
+            long number,
+            long time,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            PartyView by,
+
+            String action,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            PartyView user,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String detail) {}
+
+    record PartyView(UserId id, String name) {}
 
     record LinkView(String url, long expires) {}
 

@@ -25,7 +25,6 @@ import chat.parley.model.Room;
 import chat.parley.model.RoomId;
 import chat.parley.model.User;
 import chat.parley.model.UserId;
-import chat.parley.model.UserKind;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -79,6 +78,10 @@ public final class MessageRouterVerticle extends VerticleBase {
                     Failure.BAD_REQUEST.because("A direct conversation is with somebody else, not with yourself."));
         }
         return bus.ask(Users.FIND, new Users.Find(open.peer(), null))
+                .compose(peer -> peer.gone()
+                        ? Future.failedFuture(
+                                Failure.USER_GONE.because(peer.user().name() + " has left for good."))
+                        : Future.succeededFuture(peer))
                 .compose(peer -> bus.ask(Log.CREATE_DIRECT, new Log.Create(open.user(), peer.user())))
                 .map(stored -> {
                     rooms.put(stored.room());
@@ -121,21 +124,14 @@ public final class MessageRouterVerticle extends VerticleBase {
         });
     }
 
-    /** Whoever is gone for good never reads again, and whoever took the name since is somebody else. */
+    /** Whoever is gone for good never reads again, and whoever blocked the sender does not want to. */
     private Future<Room> whilePeerIsThere(Room room, User sender) {
         User peer = room.members().stream()
                 .filter(member -> !member.id().equals(sender.id()))
                 .findFirst()
                 .orElse(sender);
-        if (peer.kind() == UserKind.MEMBER || peer.kind() == UserKind.ADMIN) {
-            return Future.succeededFuture(room);
-        }
-        return bus.ask(Users.FIND, new Users.Find(peer.id(), null))
-                .map(room)
-                .recover(failure -> Future.failedFuture(
-                        FailureException.of(failure).failure() == Failure.NO_SUCH_USER
-                                ? Failure.USER_GONE.because(peer.name() + " has left for good.")
-                                : failure));
+        return bus.ask(Users.MAY_WRITE, new Users.MayWrite(sender.id(), peer.id()))
+                .map(room);
     }
 
     private Future<List<FileRef>> filesOf(Post post) {

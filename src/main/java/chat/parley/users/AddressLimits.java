@@ -5,23 +5,22 @@ import chat.parley.config.Settings;
 import chat.parley.model.ConnectionId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
-/** What one address may have and do: connections at a time, and log-ins a minute (a bucket that refills evenly). */
+/** What one address may have and do: connections at a time, log-ins a minute, new accounts an hour; and guesses per name. */
 final class AddressLimits {
-    private static final long MINUTE_NANOS = 60_000_000_000L;
-
     private final Settings.Limits limits;
     private final Map<ConnectionId, String> connections = new HashMap<>();
     private final Map<String, Integer> perAddress = new HashMap<>();
-    private final Map<String, Bucket> logins = new HashMap<>();
-
-    private static final class Bucket {
-        double left;
-        long filledAt;
-    }
+    private final Buckets logins;
+    private final Buckets accounts;
+    private final Buckets guesses;
 
     AddressLimits(Settings.Limits limits) {
         this.limits = limits;
+        this.logins = new Buckets(limits.loginsPerMinute(), TimeUnit.MINUTES.toNanos(1));
+        this.accounts = new Buckets(limits.accountsPerHour(), TimeUnit.HOURS.toNanos(1));
+        this.guesses = new Buckets(limits.passwordsPerMinute(), TimeUnit.MINUTES.toNanos(1));
     }
 
     void arrive(ConnectionId connection, String address) {
@@ -44,32 +43,43 @@ final class AddressLimits {
         }
     }
 
-    void login(String address, long nanoTime) {
-        Bucket bucket = logins.computeIfAbsent(address, unused -> {
-            Bucket full = new Bucket();
-            full.left = limits.loginsPerMinute();
-            full.filledAt = nanoTime;
-            return full;
-        });
-        refill(bucket, nanoTime);
-        if (bucket.left < 1) {
+    void login(String address) {
+        if (!logins.take(address, System.nanoTime())) {
             throw Failure.RATE_LIMITED.because(
                     "Too many log-ins from your address: " + limits.loginsPerMinute() + " a minute are allowed.");
         }
-        bucket.left--;
     }
 
-    /** Forgets the addresses that have their whole allowance again. */
-    void sweep(long nanoTime) {
-        logins.values().removeIf(bucket -> {
-            refill(bucket, nanoTime);
-            return bucket.left >= limits.loginsPerMinute();
-        });
+    void account(String address) {
+        if (!accounts.take(address, System.nanoTime())) {
+            throw Failure.RATE_LIMITED.because(
+                    "Too many new accounts from your address: " + limits.accountsPerHour() + " an hour are allowed.");
+        }
     }
 
-    private void refill(Bucket bucket, long nanoTime) {
-        double earned = (double) (nanoTime - bucket.filledAt) / MINUTE_NANOS * limits.loginsPerMinute();
-        bucket.left = Math.min(limits.loginsPerMinute(), bucket.left + earned);
-        bucket.filledAt = nanoTime;
+    /** Nothing came of it. */
+    void noAccount(String address) {
+        accounts.giveBack(address);
+    }
+
+    /** @param place of a name; names share the allowance of a place, so that made-up names take no memory */
+    void guess(String place) {
+        if (!guesses.take(place, System.nanoTime())) {
+            throw Failure.RATE_LIMITED.because("Too many wrong passwords for this name: " + limits.passwordsPerMinute()
+                    + " a minute are allowed. Please wait a minute.");
+        }
+    }
+
+    /** It was right. */
+    void noGuess(String place) {
+        guesses.giveBack(place);
+    }
+
+    /** Forgets what is as good as new. */
+    void sweep() {
+        long now = System.nanoTime();
+        logins.sweep(now);
+        accounts.sweep(now);
+        guesses.sweep(now);
     }
 }

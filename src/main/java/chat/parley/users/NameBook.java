@@ -4,6 +4,7 @@ import chat.parley.model.User;
 import chat.parley.model.UserName;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who has which name. A name that looks like a taken one is taken too. */
@@ -24,6 +25,10 @@ final class NameBook {
         return null;
     }
 
+    Set<String> looksOf(UserName name) {
+        return skeletons.of(name);
+    }
+
     @Nullable
     User find(UserName name) {
         return byName.get(name);
@@ -37,7 +42,7 @@ final class NameBook {
     }
 
     void remove(User user) {
-        byName.remove(user.name());
+        byName.remove(user.name(), user);
         for (String look : skeletons.of(user.name())) {
             byLook.remove(look, user);
         }

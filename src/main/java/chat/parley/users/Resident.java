@@ -1,27 +1,33 @@
 package chat.parley.users;
 
 import chat.parley.model.ConnectionId;
-import chat.parley.model.SessionId;
+import chat.parley.model.Status;
 import chat.parley.model.User;
-import java.util.HashSet;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Somebody who is here, or whose name is kept for a while. */
+/** Somebody who is here, or (guests) whose name is kept for a while. */
 final class Resident {
     static final long NO_TIMER = -1;
 
-    final User user;
-    final SessionId session;
-    final @Nullable TokenHash token;
-    final Set<ConnectionId> connections = new HashSet<>(2);
+    /** With whether each is idle. */
+    final Map<ConnectionId, Boolean> connections = new HashMap<>(2);
+
+    User user;
     boolean online;
+    /** What the person chose to show. */
+    Status chosen = Status.ONLINE;
+
     long lingerTimer = NO_TIMER;
     long graceTimer = NO_TIMER;
 
-    Resident(User user, SessionId session, @Nullable TokenHash token) {
+    Resident(User user) {
         this.user = user;
-        this.session = session;
-        this.token = token;
+    }
+
+    /** What others are shown. */
+    Status status() {
+        boolean idle = !connections.isEmpty() && !connections.containsValue(false);
+        return chosen == Status.ONLINE && idle ? Status.AWAY : chosen;
     }
 }

@@ -1,5 +1,6 @@
 package chat.parley.users;
 
+import chat.parley.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,15 +15,16 @@ record TokenHash(byte[] bytes) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** A new token: 256 random bits as base64url. */
-    static String newToken() {
+    static Secret newToken() {
         byte[] random = new byte[32];
         RANDOM.nextBytes(random);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
     }
 
-    static TokenHash of(String token) {
+    static TokenHash of(Secret token) {
         try {
-            return new TokenHash(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+            return new TokenHash(
+                    MessageDigest.getInstance("SHA-256").digest(token.value().getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

@@ -1,26 +1,23 @@
 package chat.parley.users;
 
+import chat.parley.bus.Administration;
 import chat.parley.bus.Bus;
 import chat.parley.bus.Done;
 import chat.parley.bus.Failure;
 import chat.parley.bus.FailureException;
 import chat.parley.bus.Users;
+import chat.parley.bus.Users.Alive;
 import chat.parley.bus.Users.Arrive;
+import chat.parley.bus.Users.Cleared;
+import chat.parley.bus.Users.DeleteAccount;
 import chat.parley.bus.Users.Depart;
-import chat.parley.bus.Users.Detach;
-import chat.parley.bus.Users.Ended;
 import chat.parley.bus.Users.Enter;
-import chat.parley.bus.Users.Find;
-import chat.parley.bus.Users.Known;
-import chat.parley.bus.Users.ListOnline;
+import chat.parley.bus.Users.Holder;
 import chat.parley.bus.Users.LoggedIn;
-import chat.parley.bus.Users.People;
-import chat.parley.bus.Users.Presence;
 import chat.parley.bus.Users.Resume;
 import chat.parley.bus.Users.Token;
 import chat.parley.config.Settings;
-import chat.parley.model.ConnectionId;
-import chat.parley.model.InvalidValueException;
+import chat.parley.model.Secret;
 import chat.parley.model.SessionId;
 import chat.parley.model.User;
 import chat.parley.model.UserId;
@@ -28,72 +25,109 @@ import chat.parley.model.UserKind;
 import chat.parley.model.UserName;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.concurrent.Callable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who is here: claims names, knows sessions by their tokens, and tells who comes and goes. */
+/** Who is here: names, accounts, sessions by their tokens, and who comes and goes. */
 public final class UserRegistryVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(UserRegistryVerticle.class);
     private static final Logger events = LoggerFactory.getLogger("parley.events");
-    private static final long SWEEP_MS = 60_000;
 
     private final Settings.Users settings;
-    private final GuestTable guests;
     private final AddressLimits addresses;
-    private final Residents residents = new Residents();
+    private final UsersDatabase database;
     private Bus bus;
-    private WorkerExecutor table;
+    private Store store;
+    private Hashing hashing;
+    private Attendance attendance;
+    private Upkeep upkeep;
 
     /** @param data the folder of {@code users.db} */
-    @SuppressWarnings("NullAway.Init") // bus and executor exist from start() on
+    @SuppressWarnings("NullAway.Init") // the rest exists from start() on
     public UserRegistryVerticle(Settings.Users settings, Settings.Limits limits, Path data) {
         this.settings = settings;
-        this.guests = new GuestTable(data.resolve("users.db"));
         this.addresses = new AddressLimits(limits);
+        this.database = new UsersDatabase(data.resolve("users.db"));
     }
 
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        table = vertx.createSharedWorkerExecutor("parley-users-" + deploymentID(), 1);
-        vertx.setPeriodic(SWEEP_MS, timer -> addresses.sweep(System.nanoTime()));
-        return table.executeBlocking(guests::openAndLoad)
-                .onSuccess(kept -> kept.forEach(this::keep))
-                .compose(loaded -> Future.all(
-                        bus.answer(Users.ARRIVE, this::arrive),
-                        bus.answer(Users.DEPART, this::depart),
-                        Future.all(
-                                bus.answer(Users.ENTER, this::enter),
-                                bus.answer(Users.RESUME, this::resume),
-                                bus.answer(Users.IDENTIFY, this::identify),
-                                bus.answer(Users.DETACH, this::detach)),
-                        bus.answer(Users.FIND, this::find),
-                        bus.answer(Users.LIST, this::list)));
+        store = new Store(vertx, database, "parley-users-" + deploymentID());
+        hashing = new Hashing(vertx, "parley-passwords-" + deploymentID(), settings.passwordsWaiting());
+        attendance = new Attendance(vertx, bus, settings, this::forget);
+        upkeep = new Upkeep(vertx, bus, store, attendance, addresses);
+        return store.open().compose(open -> store.run(Loaded::read)).compose(loaded -> {
+            loaded.into(attendance);
+            upkeep.start();
+            return answer(loaded.blocks());
+        });
+    }
+
+    private Future<?> answer(Blocks blocks) {
+        SignIn signIn = new SignIn(attendance, store, hashing, addresses, settings);
+        Registration registration = new Registration(attendance, store, hashing, addresses, signIn, settings);
+        People people = new People(attendance, store, blocks);
+        Profiles profiles = new Profiles(attendance, store);
+        OwnSessions own = new OwnSessions(attendance, store);
+        Authority admins = Authority.ofAdministrators(attendance.accounts);
+        AccountDesk desk = new AccountDesk(attendance, store, bus, blocks, settings.resetLifetime(), admins);
+        InviteDesk invites = new InviteDesk(store, settings, admins);
+        upkeep.blocks(blocks);
+        return Future.all(List.of(
+                bus.answer(Users.ARRIVE, this::arrive),
+                bus.answer(Users.DEPART, this::depart),
+                bus.answer(Users.ENTER, this::enter),
+                bus.answer(Users.RESUME, this::resume),
+                bus.answer(Users.LOG_IN, signIn::logIn),
+                bus.answer(Users.REGISTER, registration::register),
+                bus.answer(Users.RESET, signIn::reset),
+                bus.answer(Users.CHECK_INVITE, registration::check),
+                bus.answer(Users.IDENTIFY, this::identify),
+                bus.answer(Users.ALIVE, this::alive),
+                bus.answer(Users.DETACH, own::detach),
+                bus.answer(Users.SESSIONS, own::list),
+                bus.answer(Users.REVOKE, own::revoke),
+                bus.answer(Users.CHANGE_PASSWORD, signIn::change),
+                bus.answer(Users.DELETE_ACCOUNT, delete -> deleteOwn(delete, signIn, desk)),
+                bus.answer(Users.CLEARED, this::cleared),
+                bus.answer(Users.FIND, people::find),
+                bus.answer(Users.GET, people::get),
+                bus.answer(Users.SEARCH, people::search),
+                bus.answer(Users.LIST, people::list),
+                bus.answer(Users.MAY_WRITE, people::mayWrite),
+                bus.answer(Users.BLOCKS, people::blocks),
+                bus.answer(Users.BLOCK, people::block),
+                bus.answer(Users.SET_PROFILE, profiles::set),
+                bus.answer(Users.SET_PRESENCE, profiles::setPresence),
+                answer(desk, invites)));
+    }
+
+    private Future<?> answer(AccountDesk desk, InviteDesk invites) {
+        return Future.all(List.of(
+                bus.answer(Administration.ACCOUNTS, desk::list),
+                bus.answer(Administration.SET_ROLE, desk::setRole),
+                bus.answer(Administration.SET_ACTIVE, desk::setActive),
+                bus.answer(Administration.DELETE, desk::delete),
+                bus.answer(Administration.RESET, desk::reset),
+                bus.answer(Administration.INVITE, invites::invite),
+                bus.answer(Administration.INVITES, invites::list),
+                bus.answer(Administration.REVOKE_INVITE, invites::revoke),
+                bus.answer(Administration.AUDIT, invites::audit),
+                bus.answer(Administration.SETUP, setup -> invites.setup())));
     }
 
     @Override
     public Future<?> stop() {
-        return table.executeBlocking(closing()).eventually(table::close);
+        return upkeep.flush().transform(flushed -> hashing.close()).transform(closed -> store.close());
     }
 
-    private Callable<Done> closing() {
-        return () -> {
-            guests.close();
-            return Done.DONE;
-        };
-    }
-
-    /** After a restart every guest has the whole grace to come back. */
-    private void keep(GuestTable.Guest guest) {
-        Resident resident = new Resident(guest.user(), guest.session(), guest.token());
-        residents.add(resident);
-        startGrace(resident);
+    /** Computations of hashes so far: what a test counts in place of time. */
+    long hashed() {
+        return hashing.computed();
     }
 
     private Future<Done> arrive(Arrive arrive) {
@@ -107,175 +141,87 @@ public final class UserRegistryVerticle extends VerticleBase {
     }
 
     private Future<LoggedIn> enter(Enter enter) {
+        String address = enter.visitor().address();
         try {
-            addresses.login(enter.address(), System.nanoTime());
-            UserName name = freeName(enter);
-            return enter.kind() == UserKind.LEGACY ? enterLegacy(name, enter) : enterGuest(name, enter);
+            addresses.login(address);
+            if (enter.kind() == UserKind.GUEST && !settings.guests()) {
+                throw Failure.GUESTS_OFF.because("This server does not admit guests.");
+            }
+            UserName name = attendance.accounts.free(enter.name());
+            User user = new User(UserId.random(), name, enter.kind());
+            return enter.kind() == UserKind.LEGACY ? enterLegacy(user, enter) : enterGuest(user, enter);
         } catch (FailureException refusal) {
-            events.info("refused {} from {}: {}", enter.kind(), enter.address(), refusal.failure());
+            events.info("refused {} from {}: {}", enter.kind(), address, refusal.failure());
             return Future.failedFuture(refusal);
         }
     }
 
-    private UserName freeName(Enter enter) {
-        if (enter.kind() == UserKind.GUEST && !settings.guests()) {
-            throw Failure.GUESTS_OFF.because("This server does not admit guests.");
-        }
-        UserName name;
-        try {
-            name = new UserName(enter.name());
-        } catch (InvalidValueException e) {
-            throw Failure.BAD_NAME.because(String.valueOf(e.getMessage()));
-        }
-        User holder = residents.holderOf(name);
-        if (holder != null) {
-            throw Failure.NAME_TAKEN.because(
-                    holder.name().equals(name)
-                            ? "The name " + name + " is taken. Please choose another."
-                            : "The name " + name + " looks like " + holder.name()
-                                    + ", which is taken. Please choose another.");
-        }
-        return name;
+    private Future<LoggedIn> enterLegacy(User user, Enter enter) {
+        LiveSession session = session(user, null, enter);
+        attendance.admit(user, session);
+        return Future.succeededFuture(attendance.attach(session, null, enter.visitor()));
     }
 
-    private Future<LoggedIn> enterLegacy(UserName name, Enter enter) {
-        User user = new User(UserId.random(), name, UserKind.LEGACY);
-        Resident resident = new Resident(user, SessionId.random(), null);
-        residents.add(resident);
-        return Future.succeededFuture(attach(resident, null, enter.connection(), enter.address()));
+    private static LiveSession session(User user, @Nullable TokenHash token, Enter enter) {
+        return new LiveSession(
+                SessionId.random(),
+                user.id(),
+                token,
+                enter.visitor().client(),
+                enter.visitor().address(),
+                System.currentTimeMillis());
     }
 
-    private Future<LoggedIn> enterGuest(UserName name, Enter enter) {
-        String token = TokenHash.newToken();
-        User user = new User(UserId.random(), name, UserKind.GUEST);
-        Resident resident = new Resident(user, SessionId.random(), TokenHash.of(token));
-        residents.add(resident);
-        GuestTable.Guest row = new GuestTable.Guest(user, resident.session, TokenHash.of(token));
-        return table.executeBlocking(() -> {
-                    guests.insert(row, System.currentTimeMillis());
+    private Future<LoggedIn> enterGuest(User user, Enter enter) {
+        Secret token = TokenHash.newToken();
+        TokenHash hash = TokenHash.of(token);
+        LiveSession session = session(user, hash, enter);
+        Resident resident = attendance.admit(user, session);
+        GuestTable.Guest row = new GuestTable.Guest(user, session.id, hash);
+        return store.run(connection -> {
+                    GuestTable.insert(connection, row, session.created);
                     return Done.DONE;
                 })
-                .transform(done -> {
-                    if (done.failed()) {
-                        residents.remove(resident);
-                        return Future.failedFuture(cannotWrite(done.cause()));
-                    }
-                    return Future.succeededFuture(attach(resident, token, enter.connection(), enter.address()));
-                });
-    }
-
-    private static Throwable cannotWrite(Throwable cause) {
-        if (!(cause instanceof SQLException)) {
-            return cause;
-        }
-        log.error("users.db cannot be written; nobody new can come in: {}", cause.getMessage());
-        return Failure.STORAGE_FULL.because("The server cannot write to its disk now. Please try again later.");
+                .onFailure(failure -> attendance.dismiss(resident, session))
+                .map(done -> attendance.attach(session, token, enter.visitor()));
     }
 
     private Future<LoggedIn> resume(Resume resume) {
-        addresses.login(resume.address(), System.nanoTime());
-        Resident resident = ofToken(resume.token());
-        return Future.succeededFuture(attach(resident, resume.token(), resume.connection(), resume.address()));
+        addresses.login(resume.visitor().address());
+        LiveSession session = attendance.live(attendance.sessions.get(TokenHash.of(resume.token())));
+        return Future.succeededFuture(attendance.attach(session, resume.token(), resume.visitor()));
     }
 
-    private LoggedIn attach(Resident resident, @Nullable String token, ConnectionId connection, String address) {
-        stopTimers(resident);
-        resident.connections.add(connection);
-        if (!resident.online) {
-            residents.setOnline(resident, true);
-            events.info("join {} {} from {}", resident.user.kind(), resident.user.name(), address);
-            bus.publish(Users.PRESENCE, new Presence(resident.user, true, false));
-        }
-        return new LoggedIn(resident.user, resident.session, token, (int)
-                settings.guestGrace().toSeconds());
+    private Future<Holder> identify(Token token) {
+        return holder(attendance.sessions.get(TokenHash.of(token.token())));
     }
 
-    private Future<Known> identify(Token token) {
-        return Future.succeededFuture(known(ofToken(token.token())));
+    private Future<Holder> alive(Alive alive) {
+        return holder(attendance.sessions.get(alive.session()));
     }
 
-    private Resident ofToken(String token) {
-        Resident resident = residents.get(TokenHash.of(token));
-        if (resident == null) {
-            throw Failure.BAD_TOKEN.because("The session has ended. Please log in again.");
-        }
-        return resident;
+    private Future<Holder> holder(@Nullable LiveSession found) {
+        LiveSession session = attendance.live(found);
+        return Future.succeededFuture(new Holder(attendance.userOf(session), session.id));
     }
 
-    private Future<Done> detach(Detach detach) {
-        Resident resident = residents.get(detach.session());
-        if (resident != null) {
-            resident.connections.remove(detach.connection());
-            if (detach.forGood()) {
-                end(resident);
-            } else if (resident.connections.isEmpty()) {
-                resident.lingerTimer = later(settings.presenceLinger(), () -> goOffline(resident, false));
-                startGrace(resident);
-            }
-        }
-        return Future.succeededFuture(Done.DONE);
+    private Future<Done> deleteOwn(DeleteAccount delete, SignIn signIn, AccountDesk desk) {
+        return signIn.verifyOwn(delete.user(), delete.password(), delete.address())
+                .compose(account -> desk.deleteOwn(delete, account));
     }
 
-    private void startGrace(Resident resident) {
-        resident.graceTimer = later(settings.guestGrace(), () -> end(resident));
+    private Future<Done> cleared(Cleared cleared) {
+        return store.run(connection -> {
+            AccountTable.cleared(connection, cleared.user());
+            return Done.DONE;
+        });
     }
 
-    private long later(Duration duration, Runnable action) {
-        return vertx.setTimer(Math.max(1, duration.toMillis()), timer -> action.run());
-    }
-
-    private void stopTimers(Resident resident) {
-        vertx.cancelTimer(resident.lingerTimer);
-        vertx.cancelTimer(resident.graceTimer);
-    }
-
-    private void goOffline(Resident resident, boolean gone) {
-        if (resident.online) {
-            events.info("leave {} {}", resident.user.kind(), resident.user.name());
-        }
-        residents.setOnline(resident, false);
-        bus.publish(Users.PRESENCE, new Presence(resident.user, false, gone));
-    }
-
-    private void end(Resident resident) {
-        if (!residents.remove(resident)) {
-            return;
-        }
-        stopTimers(resident);
-        goOffline(resident, true);
-        bus.publish(Users.ENDED, new Ended(resident.session, "The session was ended."));
-        if (resident.token != null) {
-            table.executeBlocking(() -> {
-                        guests.delete(resident.user.id());
-                        return Done.DONE;
-                    })
+    private void forget(User guest) {
+        if (guest.kind() == UserKind.GUEST) {
+            upkeep.forget(guest)
                     .onFailure(e ->
                             log.warn("A guest who left stays in users.db until the next start: {}", e.getMessage()));
         }
-    }
-
-    private Future<Known> find(Find find) {
-        Resident resident = find.id() != null ? residents.get(find.id()) : byName(find.name());
-        if (resident == null) {
-            throw Failure.NO_SUCH_USER.because("There is nobody of that name here.");
-        }
-        return Future.succeededFuture(known(resident));
-    }
-
-    private @Nullable Resident byName(@Nullable String name) {
-        try {
-            return name == null ? null : residents.get(new UserName(name));
-        } catch (InvalidValueException e) {
-            return null;
-        }
-    }
-
-    private static Known known(Resident resident) {
-        return new Known(resident.user, resident.online, false);
-    }
-
-    private Future<People> list(ListOnline list) {
-        return Future.succeededFuture(
-                new People(residents.online(list.after(), list.limit()), residents.onlineCount()));
     }
 }

@@ -128,7 +128,7 @@ final class Commands {
     }
 
     private Future<Void> login(String name) {
-        return bus.ask(Users.ENTER, new Users.Enter(name, UserKind.LEGACY, id, address))
+        return bus.ask(Users.ENTER, new Users.Enter(name, UserKind.LEGACY, new Users.Visitor(id, address, "legacy")))
                 .transform(done -> {
                     if (done.succeeded()) {
                         return entered(done.result());

@@ -72,12 +72,12 @@ final class Hall {
 
     private Future<Void> loadRoster(@Nullable UserName after) {
         return bus.ask(Users.LIST, new Users.ListOnline(after, PAGE)).compose(people -> {
-            roster.load(people.people());
+            roster.load(people.people().stream().map(Users.Known::user).toList());
             if (people.people().size() < PAGE) {
                 roster.loaded();
                 return Future.succeededFuture();
             }
-            return loadRoster(people.people().get(PAGE - 1).name());
+            return loadRoster(people.people().get(PAGE - 1).user().name());
         });
     }
 

@@ -7,6 +7,7 @@ import chat.parley.bus.Users;
 import chat.parley.config.Settings;
 import chat.parley.model.FileId;
 import chat.parley.model.InvalidValueException;
+import chat.parley.model.Secret;
 import chat.parley.model.UserId;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -97,10 +98,8 @@ final class UploadRoutes {
             return Future.failedFuture(
                     Failure.BAD_TOKEN.because("Please send Authorization: Bearer and the token of your login."));
         }
-        return bus.ask(Users.IDENTIFY, new Users.Token(bearer.group(1)))
-                .compose(known -> known.gone()
-                        ? Future.failedFuture(Failure.BAD_TOKEN.because("This token is void."))
-                        : Future.succeededFuture(known.user().id()));
+        return bus.ask(Users.IDENTIFY, new Users.Token(new Secret(bearer.group(1))))
+                .map(holder -> holder.user().id());
     }
 
     private Future<Files.Status> status(String id, UserId owner) {

@@ -1,0 +1,83 @@
+package chat.parley.users;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** {@code users.db}: one connection, used by one thread at a time. Other processes may write as well. Blocking. */
+final class UsersDatabase implements AutoCloseable {
+    private final SQLiteDataSource source;
+    private @Nullable Connection open;
+    private long version;
+
+    /** What is done in one transaction. */
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    UsersDatabase(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(5_000);
+        source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+    }
+
+    void migrate() {
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db/users")
+                .load()
+                .migrate();
+    }
+
+    /** All of it or nothing. */
+    <T> T transact(Work<T> work) throws SQLException {
+        Connection connection = connection();
+        connection.setAutoCommit(false);
+        try {
+            T result = work.on(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** Whether another process wrote since this was asked last (sqlite.org/pragma.html#pragma_data_version). */
+    boolean changedByOthers() throws SQLException {
+        try (Statement statement = connection().createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA data_version")) {
+            long now = row.getLong(1);
+            boolean changed = version != 0 && now != version;
+            version = now;
+            return changed;
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        if (open == null) {
+            open = source.getConnection();
+        }
+        return open;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (open != null) {
+            open.close();
+        }
+    }
+}
