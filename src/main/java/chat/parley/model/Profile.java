@@ -1,6 +1,5 @@
 package chat.parley.model;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  * {@code status}: null for who is offline; {@code lastSeen}: milliseconds since 1970, null for who is online and for who
  * was never here.
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Profile(
         @Nullable String display,
         @Nullable FileId avatar,

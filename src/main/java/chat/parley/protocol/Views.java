@@ -2,6 +2,7 @@ package chat.parley.protocol;
 
 import chat.parley.model.Content;
 import chat.parley.model.Entry;
+import chat.parley.model.FileId;
 import chat.parley.model.FileRef;
 import chat.parley.model.MessageId;
 import chat.parley.model.Profile;
@@ -9,6 +10,7 @@ import chat.parley.model.Room;
 import chat.parley.model.RoomId;
 import chat.parley.model.Secret;
 import chat.parley.model.SessionId;
+import chat.parley.model.Status;
 import chat.parley.model.User;
 import chat.parley.model.UserId;
 import chat.parley.model.UserKind;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the server sends: the shapes of results and notifications in {@code docs/protocol.md}. */
 public interface Views {
-    /** A user whose presence is known. */
+    /** A user whose presence is known. {@code status} is absent for who is online and neither away nor undisturbable. */
     record UserView(
             UserId id,
             UserName name,
@@ -30,10 +32,28 @@ public interface Views {
 
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean gone,
 
-            @JsonUnwrapped @JsonInclude(JsonInclude.Include.NON_NULL)
-            Profile profile) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String display,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            FileId avatar,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Status status,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long lastSeen) {
         public static UserView of(User user, boolean online, boolean gone, Profile profile) {
-            return new UserView(user.id(), user.name(), user.kind(), online, gone, profile);
+            return new UserView(
+                    user.id(),
+                    user.name(),
+                    user.kind(),
+                    online,
+                    gone,
+                    profile.display(),
+                    profile.avatar(),
+                    profile.status() == Status.ONLINE ? null : profile.status(),
+                    profile.lastSeen());
         }
     }
 

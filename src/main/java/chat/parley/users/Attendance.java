@@ -200,11 +200,11 @@ final class Attendance {
         residents.setOnline(resident, false);
         Account account = accounts.get(resident.user.id());
         if (account != null) {
-            account.lastSeen = System.currentTimeMillis();
             residents.remove(resident);
-        }
-        if (account != null && account.isDeleted()) {
-            return; // told when it was deleted
+            if (account.isDeleted()) {
+                return; // told when it was deleted
+            }
+            account.lastSeen = System.currentTimeMillis();
         }
         Known now = known(resident);
         bus.publish(Users.PRESENCE, new Presence(now.user(), false, gone, now.profile()));

@@ -1,5 +1,6 @@
 package chat.parley.protocol;
 
+import chat.parley.model.UserKind;
 import chat.parley.support.LegacyProbe;
 import chat.parley.support.Probe;
 import chat.parley.support.TcpProbe;
@@ -24,6 +25,8 @@ final class Player implements AutoCloseable {
     static final String READER = "ann";
 
     private static final String CLOSES = "(the connection closes)";
+    private static final String KNOWN_AS = "(?: as (\\S+)(?: with (\\S+))?)?";
+
     /** The doors that speak the protocol. */
     enum Door {
         WEB,
@@ -63,17 +66,20 @@ final class Player implements AutoCloseable {
 
     /** What may stand in a setup, besides arrows; the comment of {@link ProtocolDocTest} explains each. */
     private Map<String, Consumer<MatchResult>> preparations() {
-        return Map.of(
-                "the server has (\\S+) = (.+)", step -> set(step.group(1), step.group(2)),
-                "the server stops", step -> server().stop(),
-                "(\\w+) connects", step -> connect(step.group(1)),
-                "(\\w+) greets", step -> connect(step.group(1)).hello(),
-                "(\\w+) enters(?: as (\\S+)(?: with (\\S+))?)?",
-                        step -> enter(step.group(1), step.group(2), step.group(3)),
-                "(\\w+) enters by the legacy door", step -> legacyClients.add(server().legacy(step.group(1))),
-                "(\\w+) follows (\\S+)",
-                        step -> client(step.group(1)).follow(placeholders().fill(step.group(2)), null),
-                "(\\w+) leaves", step -> client(step.group(1)).cut());
+        return Map.ofEntries(
+                Map.entry("the server has (\\S+) = (.+)", step -> set(step.group(1), step.group(2))),
+                Map.entry("the server stops", step -> server().stop()),
+                Map.entry("(\\w+) connects", step -> connect(step.group(1))),
+                Map.entry("(\\w+) greets", step -> connect(step.group(1)).hello()),
+                Map.entry("(\\w+) enters" + KNOWN_AS, step -> enter(step, Entrance.GUEST)),
+                Map.entry("(\\w+) has an account" + KNOWN_AS, step -> enter(step, Entrance.MEMBER)),
+                Map.entry("(\\w+) is an administrator" + KNOWN_AS, step -> enter(step, Entrance.ADMIN)),
+                Map.entry(
+                        "(\\w+) enters by the legacy door", step -> legacyClients.add(server().legacy(step.group(1)))),
+                Map.entry(
+                        "(\\w+) follows (\\S+)",
+                        step -> client(step.group(1)).follow(placeholders().fill(step.group(2)), null)),
+                Map.entry("(\\w+) leaves", step -> client(step.group(1)).cut()));
     }
 
     private void prepare(String text) {
@@ -94,15 +100,26 @@ final class Player implements AutoCloseable {
         settings.addAll(List.of(key, value));
     }
 
-    private void enter(String name, @Nullable String id, @Nullable String token) {
+    private enum Entrance {
+        GUEST,
+        MEMBER,
+        ADMIN
+    }
+
+    private void enter(MatchResult step, Entrance entrance) {
+        String name = step.group(1);
         Probe client = connect(name);
         client.hello();
-        client.login(name);
-        if (id != null) {
-            placeholders().bind(id, client.userId());
+        switch (entrance) {
+            case GUEST -> client.login(name);
+            case MEMBER -> client.register(name, server().invite(UserKind.MEMBER));
+            case ADMIN -> client.register(name, server().invite(UserKind.ADMIN));
         }
-        if (token != null) {
-            placeholders().bind(token, client.token());
+        if (step.group(2) != null) {
+            placeholders().bind(step.group(2), client.userId());
+        }
+        if (step.group(3) != null) {
+            placeholders().bind(step.group(3), client.token());
         }
     }
 

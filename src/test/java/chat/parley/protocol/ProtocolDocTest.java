@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import chat.parley.bus.Failure;
 import chat.parley.model.FileRef;
 import chat.parley.model.User;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,7 +40,8 @@ import org.junit.jupiter.api.TestFactory;
  *       line {@code -->}: {@code the server has users.guests = false} (before anything else in the section), {@code bob
  *       connects} (a fresh connection), {@code bob greets} (and says hello), {@code bob enters} or {@code bob enters as
  *       ID} or {@code bob enters as ID with TOKEN} (and logs in as a guest; the placeholders stand for his from then
- *       on), {@code dan enters by the legacy door}, {@code bob follows ROOM} (from its present end), {@code bob leaves}
+ *       on), {@code carla has an account} or {@code rosa is an administrator}, likewise (and is logged in with the
+ *       password {@code correct horse battery}), {@code dan enters by the legacy door}, {@code bob follows ROOM} (from its present end), {@code bob leaves}
  *       (his connection is cut), {@code the server stops}, and arrows as above.
  *   <li>Blocks {@code ```text} and {@code ```sh} are not played.
  * </ul>
@@ -97,7 +99,7 @@ class ProtocolDocTest {
     private static boolean isMethod(String heading) {
         return Arrays.stream(Method.values())
                         .anyMatch(method -> method.wireName().equals(heading))
-                || heading.matches("[a-z]+\\.[a-z]+");
+                || heading.matches("[a-z]+\\.[a-zA-Z]+");
     }
 
     @Test
@@ -120,8 +122,13 @@ class ProtocolDocTest {
 
     private static List<String> fields(Class<?> type) {
         return Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getName)
+                .map(ProtocolDocTest::wireName)
                 .toList();
+    }
+
+    private static String wireName(RecordComponent component) {
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null ? component.getName() : named.value();
     }
 
     @Test

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** A client that speaks the protocol message by message, whatever the door. */
 public abstract class Probe implements AutoCloseable {
     public static final String LOBBY = "0000000000000000000000000l";
+    /** Of every account that a test makes, unless it says otherwise. */
+    public static final String PASSWORD = "correct horse battery";
+
     private static final long PATIENCE_SECONDS = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,6 +40,19 @@ public abstract class Probe implements AutoCloseable {
 
     public JsonNode resumeSession(String earlierToken) {
         return remember(call("login", Map.of("token", earlierToken)));
+    }
+
+    /** Makes an account with {@link #PASSWORD} by an invite; empty: where everybody may. */
+    public JsonNode register(String name, String invite) {
+        return remember(call(
+                "register",
+                invite.isEmpty()
+                        ? Map.of("name", name, "password", PASSWORD)
+                        : Map.of("name", name, "password", PASSWORD, "invite", invite)));
+    }
+
+    public JsonNode logIn(String name, String password) {
+        return remember(call("login", Map.of("name", name, "password", password)));
     }
 
     private JsonNode remember(JsonNode login) {
@@ -81,6 +97,11 @@ public abstract class Probe implements AutoCloseable {
             throw new AssertionError(method + " succeeded: " + answer.get("result"));
         }
         return answer.get("error");
+    }
+
+    /** The failure of a call that has to fail. */
+    public String failure(String method, Object params) {
+        return fail(method, params).path("data").path("failure").asText();
     }
 
     /** Sends a request without waiting; answers its id. */

@@ -1,10 +1,15 @@
 package chat.parley.support;
 
 import chat.parley.Server;
+import chat.parley.bus.Administration;
 import chat.parley.bus.Bus;
 import chat.parley.bus.Users;
 import chat.parley.config.Settings;
 import chat.parley.config.SettingsLoader;
+import chat.parley.model.ConnectionId;
+import chat.parley.model.Secret;
+import chat.parley.model.UserId;
+import chat.parley.model.UserKind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -53,6 +58,8 @@ public final class TestServer implements AutoCloseable {
                 "users.presenceLinger", "50ms",
                 "limits.loginsPerMinute", "100000",
                 "limits.messagesPerSecond", "100000"));
+        all.putAll(Map.of(
+                "limits.accountsPerHour", "100000", "users.argon2MemoryKiB", "1024", "users.argon2Iterations", "1"));
         all.putAll(overrides);
         this.settings = await(new SettingsLoader(vertx).load(null, all));
         this.server = await(Server.start(vertx, settings));
@@ -129,6 +136,54 @@ public final class TestServer implements AutoCloseable {
         probe.login(name);
         probe.follow(WebProbe.LOBBY, null);
         return probe;
+    }
+
+    /** A browser's connection logged in to a new account of that name, following the lobby from its present end. */
+    public WebProbe member(String name) {
+        return registered(name, UserKind.MEMBER);
+    }
+
+    /** As {@link #member}, an administrator. */
+    public WebProbe admin(String name) {
+        return registered(name, UserKind.ADMIN);
+    }
+
+    private WebProbe registered(String name, UserKind role) {
+        WebProbe probe = browser();
+        probe.register(name, invite(role));
+        probe.follow(WebProbe.LOBBY, null);
+        return probe;
+    }
+
+    /** A token to make one account with. Where there is no administrator yet, one is made for it, unless it is for one. */
+    public String invite(UserKind role) {
+        Bus bus = new Bus(vertx);
+        Secret setup =
+                await(bus.ask(Administration.SETUP, new Administration.Setup())).token();
+        if (setup != null && role == UserKind.ADMIN) {
+            return setup.value();
+        }
+        UserId by = setup != null ? founder(bus, setup) : administrator(bus);
+        return await(bus.ask(Administration.INVITE, new Administration.Invite(by, role, 1, 1)))
+                .token()
+                .value();
+    }
+
+    private static UserId founder(Bus bus, Secret setup) {
+        Users.Visitor visitor = new Users.Visitor(ConnectionId.random(), "127.0.0.1", "test");
+        Users.LoggedIn founder = await(
+                bus.ask(Users.REGISTER, new Users.Register("founder", new Secret(Probe.PASSWORD), setup, visitor)));
+        await(bus.ask(Users.DETACH, new Users.Detach(founder.session(), visitor.connection(), true)));
+        return founder.user().id();
+    }
+
+    private static UserId administrator(Bus bus) {
+        return await(bus.ask(Users.SEARCH, new Users.Search("", 1000))).people().stream()
+                .map(Users.Known::user)
+                .filter(user -> user.kind() == UserKind.ADMIN)
+                .findFirst()
+                .orElseThrow()
+                .id();
     }
 
     /** Waits until everybody who was here has left: closing a client's socket is not yet leaving. */

@@ -17,6 +17,7 @@ import chat.parley.model.FileId;
 import chat.parley.model.MessageId;
 import chat.parley.model.Room;
 import chat.parley.model.RoomId;
+import chat.parley.model.SessionId;
 import chat.parley.model.User;
 import chat.parley.model.UserId;
 import chat.parley.model.UserKind;
@@ -91,13 +92,13 @@ class FileRoutesTest {
         store.close();
     }
 
-    private Future<Users.Known> identify(Users.Token token) {
-        UserId id = TOKENS.get(token.token());
+    private Future<Users.Holder> identify(Users.Token token) {
+        UserId id = TOKENS.get(token.token().value());
         if (id == null) {
             throw Failure.BAD_TOKEN.because("This token is unknown.");
         }
         return Future.succeededFuture(
-                new Users.Known(new User(id, new UserName("somebody"), UserKind.GUEST), true, false));
+                new Users.Holder(new User(id, new UserName("somebody"), UserKind.GUEST), new SessionId(id.value())));
     }
 
     private Future<Rooms.View> admit(Rooms.Admission admission) {
