@@ -3,6 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import emojiData from 'emoji-picker-element-data/en/emojibase/data.json?url';
 import { Shortcodes } from './lib/shortcodes';
 import type { SocketLike } from './net/rpc';
+import { Screen } from './state/screen';
 import { Store } from './state/store';
 
 function openSocket(): SocketLike {
@@ -12,6 +13,7 @@ function openSocket(): SocketLike {
 }
 
 export const store = new Store(openSocket);
+export const screen = new Screen();
 export const EMOJI_DATA = emojiData;
 export const shortcodes = new Shortcodes(async () => {
   const response = await fetch(EMOJI_DATA);
@@ -19,7 +21,7 @@ export const shortcodes = new Shortcodes(async () => {
   return response.json();
 });
 
-/** Renders its host again whenever the store (or the emoji table) changed. */
+/** Renders its host again whenever the store, the screen or the emoji table changed. */
 export class Follow implements ReactiveController {
   private stop: (() => void)[] = [];
 
@@ -29,7 +31,7 @@ export class Follow implements ReactiveController {
 
   hostConnected(): void {
     const update = () => this.host.requestUpdate();
-    this.stop = [store.subscribe(update), shortcodes.onLoad(update)];
+    this.stop = [store.subscribe(update), screen.subscribe(update), shortcodes.onLoad(update)];
   }
 
   hostDisconnected(): void {

@@ -6,6 +6,8 @@ import './views/language';
 import './views/toasts';
 import './views/dialogs';
 import './views/popups';
+import './views/modal';
+import './views/panel';
 import './views/attachment';
 import './views/viewer';
 import './views/code';

@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(() => vi.useRealTimers());
 
 async function enter() {
-  await store.enter('ann');
+  await store.enter({ method: 'login', params: { guest: 'ann' } });
   await settle();
 }
 
@@ -147,7 +147,7 @@ describe('own messages', () => {
 describe('connection', () => {
   test('a refused name is the server\'s sentence', async () => {
     server.answers['login'] = () => new Refused('NAME_TAKEN', 'The name ann is taken.');
-    await expect(store.enter('ann')).rejects.toThrow('The name ann is taken.');
+    await expect(store.enter({ method: 'login', params: { guest: 'ann' } })).rejects.toThrow('The name ann is taken.');
     expect(store.link.phase).toBe('off');
   });
 

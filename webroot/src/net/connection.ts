@@ -9,6 +9,9 @@ export type Link =
   | { phase: 'online' }
   | { phase: 'waiting'; until: number; because?: string };
 
+/** The ways to come in. */
+export type Entrance = { [M in 'login' | 'register' | 'reset']: { method: M; params: Params<M> } }['login' | 'register' | 'reset'];
+
 export interface ConnectionEvents {
   link(link: Link): void;
   loggedIn(login: Login, hello: Hello): void;
@@ -36,15 +39,29 @@ export class Connection {
     private readonly client = 'parley-web',
   ) {}
 
-  /** Logs in as a guest of this name; fails with the server's answer. */
-  async enter(name: string): Promise<void> {
+  /** Comes in, one way or another; fails with the server's answer. */
+  async enter(how: Entrance): Promise<void> {
     this.leave();
     this.setLink({ phase: 'connecting' });
     try {
-      await this.connect({ guest: name });
+      await this.connect(how);
     } catch (error) {
       this.leave();
       throw error;
+    }
+  }
+
+  /** Asks the server something before anybody has come in, on a connection of its own. */
+  async ask<M extends 'invite.check'>(method: M, params: Params<M>): Promise<Result<M>>;
+  async ask(): Promise<Hello>;
+  async ask(method?: 'invite.check', params?: Params<'invite.check'>): Promise<unknown> {
+    const rpc = new Rpc(this.open(), () => undefined, () => undefined);
+    try {
+      await within(10_000, rpc.opened);
+      const hello = await rpc.call('hello', { protocol: 1, client: this.client }, 10_000);
+      return method && params ? await rpc.call(method, params, 10_000) : hello;
+    } finally {
+      rpc.close();
     }
   }
 
@@ -90,7 +107,7 @@ export class Connection {
     if (this.link.phase === 'online') this.drop(), this.retryLater();
   }
 
-  private async connect(credentials: Params<'login'>): Promise<void> {
+  private async connect({ method, params }: Entrance): Promise<void> {
     let login: Login | undefined;
     const rpc: Rpc = new Rpc(
       this.open(),
@@ -105,7 +122,7 @@ export class Connection {
     this.rpc = rpc;
     await within(10_000, rpc.opened);
     const hello = await rpc.call('hello', { protocol: 1, client: this.client }, 10_000);
-    login = await rpc.call('login', credentials, 10_000);
+    login = await rpc.call(method, params as Params<'login'>, 30_000); // a password takes the server a while when many log in
     if (this.rpc !== rpc) throw new NoAnswer(t('link.lost'));
     this.token = login.token;
     this.attempt = 0;
@@ -121,7 +138,7 @@ export class Connection {
     if (token === undefined) return;
     this.setLink({ phase: 'connecting' });
     try {
-      await this.connect({ token });
+      await this.connect({ method: 'login', params: { token } });
     } catch (error) {
       if (this.token !== token) return;
       this.drop();

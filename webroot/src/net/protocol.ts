@@ -43,6 +43,7 @@ export interface Room {
   retentionDays?: number;
   memberCount?: number;
   membership?: 'joined' | 'invited';
+  invitedBy?: User;
   role?: Role;
   mutedUntil?: number;
   /** The last sequence number that this user has read, on any device. */
@@ -266,7 +267,7 @@ export interface Notifications {
   person: User;
   people: Record<string, never>;
   /** One left the room, or was removed: it is no longer ours to see. */
-  left: { room: string; reason: string; by?: User };
+  left: { room: string; change: string; reason?: string; by?: User };
   /** Read on another device. */
   read: { room: string; seq: number; unread: number; mentions: number };
   typing: { room: string; user: User; on: boolean };

@@ -39,6 +39,10 @@ export const memory = {
   name: () => read<string>(localStorage, 'name') ?? '',
   setName: (name: string) => write(localStorage, 'name', name),
 
+  /** How this browser's people come in. */
+  entrance: () => read<'password'>(localStorage, 'entrance'),
+  setEntrance: (entrance: 'password' | undefined) => write(localStorage, 'entrance', entrance),
+
   theme: (): Theme => read<Theme>(localStorage, 'theme') ?? 'system',
   setTheme: (theme: Theme) => write(localStorage, 'theme', theme === 'system' ? undefined : theme),
 
@@ -57,6 +61,10 @@ export const memory = {
     return saved?.user === user ? saved.reads : {};
   },
   setReads: (user: string, reads: Record<string, number>) => write(localStorage, 'reads', { user, reads }),
+
+  /** Whether to tell of what happens while one is elsewhere; both off until asked for. */
+  notify: () => read<{ on: boolean; sound: boolean }>(localStorage, 'notify') ?? { on: false, sound: false },
+  setNotify: (notify: { on: boolean; sound: boolean }) => write(localStorage, 'notify', notify),
 
   drafts: (user: string): Record<string, KeptDraft> => {
     const saved = read<{ user: string; drafts: Record<string, KeptDraft> }>(localStorage, 'drafts');

@@ -1,8 +1,8 @@
 import { language, t } from '../i18n';
 import { ulid } from '../lib/ulid';
-import { Connection, type Link } from '../net/connection';
+import { Connection, type Entrance, type Link } from '../net/connection';
 import { FileLinks } from '../net/files';
-import { DEFAULT_LIMITS, type Entry, type FileRef, type Limits, type Login, type Notifications, type Params, type Room, type User } from '../net/protocol';
+import { DEFAULT_LIMITS, type Entry, type FileRef, type Hello, type Limits, type Login, type Method, type Notifications, type Params, type Result, type Room, type Status, type User } from '../net/protocol';
 import { NoAnswer, RpcError, type SocketLike } from '../net/rpc';
 import { Conversation, PAGE } from './conversation';
 import { memory } from './memory';
@@ -27,6 +27,7 @@ export class Store {
   token: string | undefined;
   limits: Limits = DEFAULT_LIMITS;
   server = '';
+  features: ReadonlySet<string> = new Set();
   open: string | undefined;
   /** Why the login screen is shown, when it was not by choice. */
   farewell = '';
@@ -39,6 +40,7 @@ export class Store {
       loggedIn: (login, hello) => {
         this.limits = { ...DEFAULT_LIMITS, ...hello.limits };
         this.server = hello.server;
+        this.features = new Set(hello.features);
         void this.loggedIn(login);
       },
       notified: (method, params) => {
@@ -80,8 +82,9 @@ export class Store {
 
   get rooms(): Conversation[] {
     const all = [...this.conversations.values()];
-    const time = (c: Conversation) => c.latest?.time ?? 0;
-    return all.sort((a, b) => Number(b.isLobby) - Number(a.isLobby) || time(b) - time(a) || a.room.name.localeCompare(b.room.name));
+    const time = (c: Conversation) => (c.isDirect ? (c.latest?.time ?? 0) : 0);
+    const rank = (c: Conversation) => (c.isLobby ? 0 : c.isDirect ? 2 : 1);
+    return all.sort((a, b) => rank(a) - rank(b) || time(b) - time(a) || a.room.name.localeCompare(b.room.name));
   }
 
   get current(): Conversation | undefined {
@@ -98,6 +101,13 @@ export class Store {
 
   person(id: string): User | undefined {
     return this.directory.get(id);
+  }
+
+  /** What the dot on somebody's picture says. */
+  presenceOf(user: User): 'online' | 'away' | 'dnd' {
+    const now = this.directory.get(user.id) ?? user;
+    if (now.online === false || (now.online === undefined && !this.directory.get(user.id))) return 'away';
+    return now.status === 'dnd' || now.status === 'away' ? now.status : 'online';
   }
 
   conversation(room: string): Conversation | undefined {
@@ -140,9 +150,23 @@ export class Store {
     return true;
   }
 
-  async enter(name: string): Promise<void> {
+  async enter(how: Entrance): Promise<void> {
     this.farewell = '';
-    await this.connection.enter(name);
+    await this.connection.enter(how);
+  }
+
+  /** What the server offers to somebody who has not come in yet. */
+  greet(): Promise<Hello> {
+    return this.connection.ask();
+  }
+
+  checkInvite(invite: string): Promise<Result<'invite.check'>> {
+    return this.connection.ask('invite.check', { invite });
+  }
+
+  /** Any other question of a view; what comes of it arrives as notifications. */
+  call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
+    return this.connection.call(method, params);
   }
 
   async logout(): Promise<void> {
@@ -166,6 +190,40 @@ export class Store {
     conversation.marker = conversation.unread ? conversation.read : undefined;
     memory.setOpenRoom(this.me.id, room);
     this.changed();
+  }
+
+  async join(room: string): Promise<void> {
+    this.roomChanged(await this.connection.call('rooms.join', { room }));
+    this.select(room);
+  }
+
+  async createRoom(params: Params<'rooms.create'>): Promise<void> {
+    const room = await this.connection.call('rooms.create', params);
+    this.roomChanged(room);
+    this.select(room.id);
+  }
+
+  async setProfile(profile: Params<'profile.set'>): Promise<void> {
+    const me = await this.connection.call('profile.set', profile);
+    if (!this.me) return;
+    // What is no longer set is left out of the answer.
+    const { display: _display, avatar: _avatar, ...rest } = this.me;
+    this.me = { ...rest, ...me, online: true };
+    this.directory.changed(this.me);
+    this.changed();
+  }
+
+  async setStatus(status: Status): Promise<void> {
+    await this.connection.call('presence.set', { status });
+    if (this.me) this.personChanged({ ...this.me, status });
+  }
+
+  /** The conversation above or below in the side bar. */
+  step(by: 1 | -1): void {
+    const { rooms } = this;
+    const at = rooms.findIndex(({ id }) => id === this.open);
+    const next = rooms[(at + by + rooms.length) % rooms.length];
+    if (next) this.select(next.id);
   }
 
   async openDirect(user: string): Promise<void> {
@@ -327,7 +385,9 @@ export class Store {
   }
 
   /** Asks for what each room misses, and for all that comes. */
-  private async resume(conversations: Conversation[]): Promise<void> {
+  private async resume(all: Conversation[]): Promise<void> {
+    const conversations = all.filter(({ invited }) => !invited); // what one is only invited to is not ours to read
+    if (!conversations.length) return;
     try {
       const rooms = Object.fromEntries(conversations.map(({ id, log }) => [id, log.live]));
       const answer = await this.connection.call('rooms.resume', { rooms });
@@ -377,10 +437,14 @@ export class Store {
 
   private roomChanged(room: Room): void {
     const known = this.conversations.get(room.id);
+    if (known && known.invited && room.membership !== 'invited') {
+      this.conversations.delete(room.id); // the invitation was accepted: now it can be read
+      return this.roomChanged(room);
+    }
     if (known) {
       known.room = room; // its counts are older than what came live meanwhile
     } else {
-      const conversation = new Conversation(room, 0);
+      const conversation = new Conversation(room, room.read ?? 0);
       this.conversations.set(room.id, conversation);
       void this.resume([conversation]);
     }

@@ -1,15 +1,16 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { ArrowLeft, LockOpen, Lock, MessagesSquare, Upload } from 'lucide';
-import { Follow, store } from '../app';
-import { t } from '../i18n';
+import { ArrowLeft, type IconNode, Info, Lock, LockOpen, Pin, Search as SearchIcon, Upload, Users } from 'lucide';
+import { Follow, screen, store } from '../app';
+import { rich, t } from '../i18n';
 import type { Conversation } from '../state/conversation';
 import { sheet } from '../styles/sheet';
 import type { Composer } from './composer';
 import type { MessageIntent } from './message-actions';
 import type { MessageList } from './message-list';
 import css from './room.css?inline';
-import { labelOf, roomName } from './room-label';
+import { labelOf, roomMark, roomName } from './room-label';
+import { toast } from './toasts';
 
 /** The open conversation: its head, its messages, and where one writes. Files can be dropped anywhere on it. */
 @customElement('parley-room')
@@ -49,6 +50,7 @@ export class RoomView extends LitElement {
 
   override render() {
     const { conversation } = this;
+    if (conversation.invited) return html`${this.head()} ${this.invitation()}`;
     return html`${this.head()}
       <parley-message-list .conversation=${conversation} @message-intent=${(event: CustomEvent<MessageIntent>) => this.composer?.begin(event.detail)}></parley-message-list>
       <div class="typing" aria-live="off">${this.typing()}</div>
@@ -56,23 +58,62 @@ export class RoomView extends LitElement {
       ${this.dropping && !conversation.gone ? html`<div class="drop"><parley-icon .icon=${Upload}></parley-icon>${t('room.drop')}</div>` : nothing}`;
   }
 
+  /** What one sees of a room before one is in it. */
+  private invitation() {
+    const { room } = this.conversation;
+    const who = room.invitedBy;
+    return html`<div class="invitation">
+      <span class="mark"><parley-icon .icon=${roomMark(room)}></parley-icon></span>
+      <h2><bdi>${room.name}</bdi></h2>
+      ${room.topic ? html`<p dir="auto">${room.topic}</p>` : nothing}
+      <p>${who ? rich('room.invitedBy', { who: html`<bdi><b>${who.name}</b></bdi>` }) : t('room.invited')}</p>
+      <div class="buttons">
+        <button class="button plain" @click=${() => this.answer(false)}>${t('room.decline')}</button>
+        <button class="button" @click=${() => this.answer(true)}>${t('room.accept')}</button>
+      </div>
+    </div>`;
+  }
+
+  private async answer(yes: boolean): Promise<void> {
+    try {
+      if (yes) await store.join(this.conversation.id);
+      else await store.call('rooms.leave', { room: this.conversation.id });
+    } catch (error) {
+      toast((error as Error).message);
+    }
+  }
+
   private head() {
     const { conversation } = this;
-    const { room, peer, isLobby, gone } = conversation;
+    const { room, peer, gone } = conversation;
     const elsewhere = store.unread - conversation.unread;
     return html`<header>
       <button class="icon-button back" aria-label=${t('room.back')} @click=${() => this.dispatchEvent(new CustomEvent('back', { bubbles: true, composed: true }))}>
         <parley-icon .icon=${ArrowLeft}></parley-icon>${elsewhere > 0 ? html`<span class="badge" aria-hidden="true">${elsewhere > 99 ? '99+' : elsewhere}</span>` : nothing}
       </button>
-      ${isLobby
-        ? html`<span class="mark"><parley-icon .icon=${MessagesSquare}></parley-icon></span>`
-        : html`<parley-avatar user=${peer?.id ?? room.id} name=${room.name} presence=${peer?.online && !gone ? 'online' : 'away'}></parley-avatar>`}
+      ${peer
+        ? html`<parley-avatar user=${peer.id} name=${peer.display ?? room.name} file=${peer.avatar ?? ''} presence=${gone ? 'away' : store.presenceOf(peer)}></parley-avatar>`
+        : html`<span class="mark"><parley-icon .icon=${roomMark(room)}></parley-icon></span>`}
       <div class="title">
         <h1><bdi>${roomName(conversation)}</bdi>${peer?.kind === 'legacy' ? html`<span class="pill" title=${t('common.legacyHint')}>${t('common.legacy')}</span>` : nothing}</h1>
         <p class="sub">${this.about()}</p>
       </div>
       ${this.label()}
+      ${conversation.invited || !store.features.has('rooms') ? nothing : this.tools()}
     </header>`;
+  }
+
+  private tools() {
+    const { conversation } = this;
+    const tool = (kind: 'members' | 'pins' | 'room' | 'search', icon: IconNode, label: string) => html`<button class="icon-button ${kind}" aria-label=${label} title=${label}
+      aria-pressed=${screen.panel?.kind === kind ? 'true' : 'false'} @click=${() => screen.toggle(kind === 'search' ? { kind, query: '' } : { kind })}><parley-icon .icon=${icon}></parley-icon></button>`;
+    return html`<div class="tools" role="toolbar" aria-label=${t('room.settings')}>
+      ${tool('search', SearchIcon, t('room.search'))}
+      ${tool('pins', Pin, t('room.showPins'))}
+      ${conversation.isDirect
+        ? html`<button class="icon-button" aria-label=${t('room.settings')} title=${conversation.room.name} @click=${() => conversation.peer && screen.open({ kind: 'person', user: conversation.peer.id })}><parley-icon .icon=${Info}></parley-icon></button>`
+        : html`${tool('members', Users, t('room.showMembers'))} ${tool('room', Info, t('room.settings'))}`}
+    </div>`;
   }
 
   private typing(): string {
@@ -91,7 +132,8 @@ export class RoomView extends LitElement {
     const { isLobby, gone, peer } = this.conversation;
     if (isLobby) return t('room.lobbyAbout', { count: store.people.length });
     if (gone) return t('room.left');
-    if (!this.conversation.isDirect) return this.conversation.room.topic ?? '';
+    const { room } = this.conversation;
+    if (!this.conversation.isDirect) return [room.memberCount ? t('room.members', { count: room.memberCount }) : '', room.topic].filter(Boolean).join(' · ');
     return t(peer?.online ? 'room.online' : 'room.away');
   }
 

@@ -1,14 +1,27 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { Follow, store } from '../app';
+import { Follow, screen, store } from '../app';
 import { t } from '../i18n';
+import { route } from '../lib/route';
 import type { FileRef } from '../net/protocol';
+import type { Modal } from '../state/screen';
 import { sheet } from '../styles/sheet';
 import { logo } from './logo';
 import type { RoomView } from './room';
+import { roomName } from './room-label';
 import css from './shell.css?inline';
 import type { Sidebar } from './sidebar';
+import { toast } from './toasts';
 import type { Viewer } from './viewer';
+
+const MODALS: Record<Modal, () => Promise<unknown>> = {
+  rooms: () => import('./rooms'),
+  'create-room': () => import('./create-room'),
+  switcher: () => import('./switcher'),
+  shortcuts: () => import('./shortcuts'),
+  settings: () => import('./settings'),
+  admin: () => import('./admin'),
+};
 
 /** The whole page: the front door, or side bar and room; on a narrow screen one of the two at a time. */
 @customElement('parley-app')
@@ -19,14 +32,31 @@ export class Shell extends LitElement {
   @query('parley-room') private room!: RoomView | null;
   @query('parley-viewer') private viewer!: Viewer;
 
+  @state() private loaded: ReadonlySet<Modal> = new Set();
+  private readonly keyed = (event: KeyboardEvent) => this.key(event);
+  private readonly linked = () => this.followLink();
+
   constructor() {
     super();
     new Follow(this);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('keydown', this.keyed);
+    addEventListener('hashchange', this.linked);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('keydown', this.keyed);
+    removeEventListener('hashchange', this.linked);
+  }
+
   protected override updated(): void {
+    this.followLink();
     const { unread, current, me } = store;
-    const where = me && current ? `${current.room.name} · Parley` : 'Parley';
+    const where = me && current ? `${roomName(current)} · Parley` : 'Parley';
     document.title = unread ? `(${unread > 99 ? '99+' : unread}) ${where}` : where;
   }
 
@@ -43,15 +73,76 @@ export class Shell extends LitElement {
     return html`
       <button class="skip" @click=${() => this.show('room')}>${t('app.skip')}</button>
       <div class="shell ${this.pane}" @opened=${() => this.show('room')} @back=${() => this.show('rooms')}
+        @go-to=${(event: CustomEvent<{ room: string; seq: number }>) => this.goTo(event.detail)}
         @view-image=${(event: CustomEvent<FileRef>) => this.viewer.show(event.detail)}>
         <parley-link-bar></parley-link-bar>
         <parley-sidebar></parley-sidebar>
-        <main aria-label=${t('app.conversation')}>${current ? html`<parley-room .conversation=${current}></parley-room>` : nothing}</main>
+        <main class=${screen.panel ? 'with-panel' : ''} aria-label=${t('app.conversation')}>${current ? html`<parley-room .conversation=${current}></parley-room>` : nothing}
+          ${screen.panel ? html`<parley-panel></parley-panel>` : nothing}</main>
       </div>
+      ${this.modal()}
       <parley-viewer></parley-viewer>
       <parley-popups></parley-popups>
       <parley-dialogs></parley-dialogs>
       <parley-toasts></parley-toasts>`;
+  }
+
+  /** Dialogs come with their code when they are first asked for. */
+  private modal() {
+    const { modal } = screen;
+    if (!modal) return nothing;
+    if (!this.loaded.has(modal)) {
+      void MODALS[modal]().then(
+        () => (this.loaded = new Set([...this.loaded, modal])),
+        () => (screen.show(undefined), toast(t('link.unreachable'))),
+      );
+      return nothing;
+    }
+    switch (modal) {
+      case 'rooms': return html`<parley-rooms></parley-rooms>`;
+      case 'create-room': return html`<parley-create-room></parley-create-room>`;
+      case 'switcher': return html`<parley-switcher @opened=${() => this.show('room')}></parley-switcher>`;
+      case 'shortcuts': return html`<parley-shortcuts></parley-shortcuts>`;
+      case 'settings': return html`<parley-settings></parley-settings>`;
+      case 'admin': return html`<parley-admin></parley-admin>`;
+    }
+  }
+
+  private async goTo({ room, seq }: { room: string; seq: number | undefined }): Promise<void> {
+    if (!store.conversation(room)) {
+      try {
+        await store.join(room);
+      } catch (error) {
+        return toast((error as Error).message);
+      }
+    }
+    store.select(room);
+    await this.show('room');
+    await this.updateComplete;
+    if (seq !== undefined) this.room?.jumpTo(seq);
+    if (matchMedia('(max-width: 45rem)').matches) screen.open(undefined);
+  }
+
+  /** A link to a room or a message, followed once its owner is in. */
+  private followLink(): void {
+    const wanted = route(location.hash);
+    if (wanted.page !== 'room' || !store.me || store.link.phase !== 'online') return;
+    history.replaceState(null, '', location.pathname);
+    void this.goTo(wanted);
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (!store.me || event.isComposing) return;
+    const command = event.ctrlKey || event.metaKey;
+    const key = event.key.toLowerCase();
+    const [target] = event.composedPath();
+    const typing = target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable);
+    if (command && !event.shiftKey && key === 'k') screen.show('switcher');
+    else if (command && event.shiftKey && key === 'f') screen.open({ kind: 'search', query: '' });
+    else if (event.altKey && !command && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) store.step(event.key === 'ArrowDown' ? 1 : -1);
+    else if (event.key === '?' && !typing && !command) screen.show('shortcuts');
+    else return;
+    event.preventDefault();
   }
 
   private loading() {

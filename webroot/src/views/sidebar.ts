@@ -1,14 +1,15 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { ChevronsUpDown, LogOut, MessagesSquare } from 'lucide';
-import { Follow, store } from '../app';
+import { ChevronsUpDown, LogOut, Plus, Search as SearchIcon, Settings, ShieldCheck } from 'lucide';
+import { Follow, screen, store } from '../app';
 import { t } from '../i18n';
-import type { User } from '../net/protocol';
+import type { Status, User } from '../net/protocol';
 import type { Conversation } from '../state/conversation';
+import type { Modal } from '../state/screen';
 import { sheet } from '../styles/sheet';
 import { logo } from './logo';
-import { roomName } from './room-label';
+import { roomMark, roomName } from './room-label';
 import { Roving } from './roving';
 import css from './sidebar.css?inline';
 import { toast } from './toasts';
@@ -49,6 +50,11 @@ export class Sidebar extends LitElement {
     this.shadowRoot?.querySelector<HTMLElement>('[data-roving][tabindex="0"]')?.focus();
   }
 
+  private show(modal: Modal): void {
+    this.account = false;
+    screen.show(modal);
+  }
+
   private opened(): void {
     this.dispatchEvent(new CustomEvent('opened', { bubbles: true, composed: true }));
   }
@@ -71,11 +77,16 @@ export class Sidebar extends LitElement {
   }
 
   override render() {
-    const direct = store.rooms.filter((room) => !room.isLobby);
+    const rooms = store.rooms.filter((room) => !room.isDirect);
+    const direct = store.rooms.filter((room) => room.isDirect);
     return html`
-      <div class="brand">${logo}Parley</div>
+      <div class="brand">${logo}<span>Parley</span>
+        <button class="icon-button" aria-label=${t('sidebar.switch')} title=${t('sidebar.switch')} @click=${() => screen.show('switcher')}><parley-icon .icon=${SearchIcon}></parley-icon></button>
+      </div>
       <nav aria-label=${t('sidebar.label')}>
-        <ul aria-label=${t('sidebar.rooms')}>${store.rooms.filter((room) => room.isLobby).map((room) => html`<li>${this.room(room)}</li>`)}</ul>
+        <h2 id="rooms">${t('sidebar.rooms')}
+          ${store.features.has('rooms') ? html`<button class="icon-button" aria-label=${t('sidebar.find')} title=${t('sidebar.find')} @click=${() => screen.show('rooms')}><parley-icon .icon=${Plus}></parley-icon></button>` : nothing}</h2>
+        <ul aria-labelledby="rooms">${repeat(rooms, (room) => room.id, (room) => html`<li>${this.room(room)}</li>`)}</ul>
         <h2 id="direct">${t('sidebar.direct')}</h2>
         ${direct.length
           ? html`<ul aria-labelledby="direct">${repeat(direct, (room) => room.id, (room) => html`<li>${this.room(room)}</li>`)}</ul>`
@@ -87,19 +98,20 @@ export class Sidebar extends LitElement {
   }
 
   private room(conversation: Conversation) {
-    const { id, room, peer, isLobby, gone } = conversation;
-    const unread = conversation.unread;
+    const { id, room, peer, gone, unread, mentions, invited } = conversation;
     const current = store.open === id;
     const name = roomName(conversation);
     const there = gone ? t('sidebar.hasLeft', { name }) : name;
-    const label = unread ? t('sidebar.unread', { name: there, count: unread }) : there;
-    return html`<button class="item ${unread ? 'unread' : ''} ${gone ? 'gone' : ''}" data-roving aria-label=${label} aria-current=${current ? 'page' : nothing} @click=${() => this.select(id)}>
-      ${isLobby
-        ? html`<span class="mark"><parley-icon .icon=${MessagesSquare}></parley-icon></span>`
-        : html`<parley-avatar small user=${peer?.id ?? id} name=${room.name} presence=${peer?.online && !gone ? 'online' : 'away'}></parley-avatar>`}
+    const label = invited ? t('sidebar.invited', { name }) : mentions ? t('sidebar.mentions', { name: there, count: mentions }) : unread ? t('sidebar.unread', { name: there, count: unread }) : there;
+    return html`<button class="item ${unread || invited ? 'unread' : ''} ${gone ? 'gone' : ''}" data-roving aria-label=${label} aria-current=${current ? 'page' : nothing} @click=${() => this.select(id)}>
+      ${peer
+        ? html`<parley-avatar small user=${peer.id} name=${peer.display ?? room.name} file=${peer.avatar ?? ''} presence=${gone ? 'away' : store.presenceOf(peer)}></parley-avatar>`
+        : html`<span class="mark"><parley-icon .icon=${roomMark(room)}></parley-icon></span>`}
       <bdi class="name">${name}</bdi>
       ${peer?.kind === 'legacy' ? html`<span class="pill" title=${t('common.legacyHint')}>${t('common.legacy')}</span>` : nothing}
-      ${unread ? html`<span class="badge">${unread > 99 ? '99+' : unread}</span>` : nothing}
+      ${invited ? html`<span class="badge">!</span>`
+        : mentions ? html`<span class="badge mention">@${mentions > 99 ? '99+' : mentions}</span>`
+        : unread ? html`<span class="badge">${unread > 99 ? '99+' : unread}</span>` : nothing}
     </button>`;
   }
 
@@ -108,8 +120,8 @@ export class Sidebar extends LitElement {
     const legacy = user.kind === 'legacy';
     const label = t(self ? 'sidebar.self' : legacy ? 'sidebar.talkLegacy' : 'sidebar.talk', { name: user.name });
     return html`<button class="item ${self ? 'self' : ''}" data-roving aria-label=${label} aria-disabled=${self ? 'true' : nothing} @click=${() => this.talkTo(user)}>
-      <parley-avatar small user=${user.id} name=${user.name} presence="online"></parley-avatar>
-      <bdi class="name">${user.name}</bdi>
+      <parley-avatar small user=${user.id} name=${user.display ?? user.name} file=${user.avatar ?? ''} presence=${store.presenceOf(user)}></parley-avatar>
+      <bdi class="name">${user.display ?? user.name}</bdi>
       ${self ? html`<small>${t('common.you')}</small>` : nothing}
       ${legacy ? html`<span class="pill" title=${t('common.legacyWhy')}>${t('common.legacy')}</span>` : nothing}
     </button>`;
@@ -120,12 +132,18 @@ export class Sidebar extends LitElement {
       <div class="panel" role="group" aria-label=${t('sidebar.settings')} ?hidden=${!this.account}>
         <parley-theme></parley-theme>
         <parley-language></parley-language>
+        ${store.features.has('accounts') && me.kind !== 'guest' ? html`
+          <label class="status">${t('sidebar.status')}<select @change=${(event: Event) => store.setStatus((event.target as HTMLSelectElement).value as Status)}>
+            ${(['online', 'away', 'dnd'] as const).map((status) => html`<option value=${status} ?selected=${status === (me.status ?? 'online')}>${t(`status.${status}`)}</option>`)}
+          </select></label>
+          <button class="button plain" @click=${() => this.show('settings')}><parley-icon .icon=${Settings}></parley-icon>${t('sidebar.open')}</button>` : nothing}
+        ${me.kind === 'admin' ? html`<button class="button plain" @click=${() => this.show('admin')}><parley-icon .icon=${ShieldCheck}></parley-icon>${t('sidebar.admin')}</button>` : nothing}
         ${me.kind === 'guest' ? html`<p>${t('sidebar.guest')}</p>` : nothing}
         <button class="button plain" @click=${() => store.logout()}><parley-icon .icon=${LogOut}></parley-icon>${t('sidebar.logout')}</button>
       </div>
       <button class="item" id="account" aria-label=${t('sidebar.account', { name: me.name })} aria-expanded=${this.account} @click=${() => (this.account = !this.account)}>
-        <parley-avatar user=${me.id} name=${me.name} presence=${store.link.phase === 'online' ? 'online' : 'away'}></parley-avatar>
-        <span class="who"><b dir="auto">${me.name}</b><small>${t(`kind.${me.kind}`)}</small></span>
+        <parley-avatar user=${me.id} name=${me.display ?? me.name} file=${me.avatar ?? ''} presence=${store.link.phase === 'online' ? store.presenceOf(me) : 'away'}></parley-avatar>
+        <span class="who"><b dir="auto">${me.display ?? me.name}</b><small>${t(`kind.${me.kind}`)}</small></span>
         <parley-icon .icon=${ChevronsUpDown}></parley-icon>
       </button>
     </footer>`;

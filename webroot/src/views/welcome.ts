@@ -3,11 +3,19 @@ import { AtSign, MessagesSquare, Paperclip, SmilePlus } from 'lucide';
 import { store } from '../app';
 import { rich, t } from '../i18n';
 import type { Conversation } from '../state/conversation';
+import { roomMark } from './room-label';
 
 /** What stands above a room's first message: a greeting, and for an empty room what one can do here. */
 export function welcome(conversation: Conversation) {
   const empty = conversation.latest === undefined;
   const { room, peer } = conversation;
+  if (!conversation.isLobby && !conversation.isDirect) {
+    return html`<div class="welcome">
+      <div class="mark"><parley-icon .icon=${roomMark(room)}></parley-icon></div>
+      <h2>${rich('welcome.room', { room: html`<bdi>${room.name}</bdi>` })}</h2>
+      <p>${t(room.kind === 'private' ? 'welcome.private' : 'welcome.public')}</p>
+    </div>`;
+  }
   if (!conversation.isLobby) {
     return html`<div class="welcome">
       <parley-avatar user=${peer?.id ?? room.id} name=${room.name}></parley-avatar>
