@@ -42,3 +42,15 @@ install_packages() {
     exit 1
   fi
 }
+
+# Compiles the tests when a source is newer than they are.
+build_tests_if_stale() {
+  stale target/test-classes/chat/parley/check/CheckDelivery.class pom.xml src/main/java src/test/java || return 0
+  need mvn "Maven: apt-get install maven"
+  mkdir -p target
+  if ! mvn -q -B -Dweb.skip test-compile >target/build.log 2>&1; then
+    tail -40 target/build.log >&2
+    echo "The tests could not be compiled; the whole log is in target/build.log." >&2
+    exit 1
+  fi
+}

@@ -1,0 +1,32 @@
+package chat.parley.check;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A client that talks in the lobby, with one other for the whole run, and with whoever has the name of a legacy client. */
+final class Talker extends Chatter {
+    private final String partner;
+    private final List<String> legacyNames;
+    private String conversation = "";
+
+    Talker(Site site, String name, DoorKind door, long seed, long pauseMs, String partner, List<String> legacyNames) {
+        super(site, name, door, seed, pauseMs, 0);
+        this.partner = partner;
+        this.legacyNames = legacyNames;
+    }
+
+    @Override
+    void speak() throws IOException, Refused {
+        int choice = random.nextInt(10);
+        if (choice < 6) {
+            say(History.LOBBY);
+        } else if (choice < 8 || legacyNames.isEmpty()) {
+            if (conversation.isEmpty()) {
+                conversation = openDirect(partner);
+            }
+            say(conversation);
+        } else {
+            say(openDirect(legacyNames.get(random.nextInt(legacyNames.size()))));
+        }
+    }
+}
