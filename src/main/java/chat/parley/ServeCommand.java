@@ -27,6 +27,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Logging.quiet();
+        FreeMemory.giveBack();
         Vertx vertx = Server.vertx();
         Settings settings;
         try {

@@ -12,7 +12,6 @@ import chat.parley.model.UserId;
 import chat.parley.protocol.Notifications;
 import chat.parley.protocol.Views.UserView;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ public final class Door {
     final RoomViews rooms;
     final FileLinks links;
     final Supplier<String> filesUrl;
-    private final Wire wire;
+    private final Presences presences;
     private final Set<Session> sessions = new HashSet<>();
     private final Map<UserId, List<Session>> byUser = new HashMap<>();
 
@@ -52,7 +51,7 @@ public final class Door {
         this.bus = new Bus(vertx);
         this.settings = settings;
         this.serverName = serverName;
-        this.wire = wire;
+        this.presences = new Presences(vertx, wire, this::tellPresence);
         this.links = links;
         this.filesUrl = filesUrl;
         this.fanout = new Fanout(vertx, bus, wire);
@@ -127,22 +126,21 @@ public final class Door {
         }
     }
 
-    /** Presence is a hint: a peer with a full queue is told later to list the people again. */
     private void personChanged(Presence presence) {
         if (byUser.isEmpty()) {
             return;
         }
         // Somebody's role may be another now: what they say from here on is said as that.
         byUser.getOrDefault(presence.user().id(), List.of()).forEach(session -> session.become(presence.user()));
-        byte[] message = Notifications.person(
-                UserView.of(presence.user(), presence.online(), presence.gone(), presence.profile()));
-        ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(message.length + wire.overhead(message.length));
-        try {
-            wire.frame(message, frame);
-            byUser.values().forEach(those -> those.forEach(session -> session.offerPresence(frame)));
-        } finally {
-            frame.release();
-        }
+        presences.add(
+                Notifications.person(
+                        UserView.of(presence.user(), presence.online(), presence.gone(), presence.profile())),
+                sessions.size());
+    }
+
+    /** Presence is a hint: a peer with a full queue is told later to list the people again. */
+    private void tellPresence(ByteBuf frames) {
+        byUser.values().forEach(those -> those.forEach(session -> session.offerPresence(frames)));
     }
 
     private void sessionEnded(Ended ended) {

@@ -69,8 +69,8 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--data", description = "Where the server's data lies for so long (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of("target/bench");
 
-    @Option(names = "--hold", description = "Prints the server's process id before each measurement, for a profiler.")
-    private boolean hold;
+    @Option(names = "--hold", description = "Seconds that the clients stay when all is measured, for a profiler.")
+    private int hold;
 
     private boolean lost;
 
@@ -148,10 +148,11 @@ public final class Bench implements Callable<Integer> {
     private void within(DoorKind door, String what, Run run) {
         try (BenchServer server = BenchServer.start(jar, javaOptions, data, door);
                 Crowd crowd = new Crowd(door, server)) {
-            if (hold) {
-                out.println("The server is process " + server.pid());
-            }
             run.with(crowd);
+            if (hold > 0) {
+                System.err.printf("The server, process %d, stays for %d s.%n", server.pid(), hold);
+                crowd.pass(hold * 1000L);
+            }
         } catch (LostException e) {
             lost = true;
             row(what, door, new Figure("none", String.valueOf(e.getMessage())), "");

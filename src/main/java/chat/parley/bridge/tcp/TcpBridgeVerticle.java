@@ -1,20 +1,10 @@
 package chat.parley.bridge.tcp;
 
-import chat.parley.bridge.Connection;
 import chat.parley.bridge.Door;
 import chat.parley.bridge.FlushTurn;
-import chat.parley.bridge.Session;
-import chat.parley.bus.Failure;
 import chat.parley.bus.FailureException;
 import chat.parley.config.Settings;
-import chat.parley.protocol.JsonRpc;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.OpenSsl;
-import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -84,59 +74,14 @@ public final class TcpBridgeVerticle extends VerticleBase {
     }
 
     private void accept(NetSocket accepted) {
-        NetSocketInternal socket = (NetSocketInternal) accepted;
-        ChannelHandlerContext context = socket.channelHandlerContext();
-        int limit = settings.limits().frame().toInt();
-        context.pipeline()
-                .addBefore(
-                        context.name(),
-                        "frames",
-                        new LengthFieldBasedFrameDecoder(limit, 0, LengthWire.HEADER, 0, LengthWire.HEADER));
-        TcpConnection connection =
-                new TcpConnection(socket, wire, turn, settings.limits().queue().toInt());
-        // Pausing as the messages' receiver: what arrived already waits undecoded, and none of it is lost.
-        socket.messageHandler(ReferenceCountUtil::release);
-        socket.pause();
-        socket.exceptionHandler(e -> broken(connection, e, limit));
+        TcpConnection connection = TcpConnection.takeOver(
+                ((NetSocketInternal) accepted).channelHandlerContext(),
+                wire,
+                turn,
+                settings.limits().frame().toInt(),
+                settings.limits().queue().toInt());
         door.accept(connection)
-                .onSuccess(session -> serve(socket, connection, session))
-                .onFailure(refused -> refuse(connection, FailureException.of(refused)));
-    }
-
-    private static void serve(NetSocketInternal socket, TcpConnection connection, Session session) {
-        connection.onDrain(session::drained);
-        socket.messageHandler(message -> receive(session, (ByteBuf) message));
-        socket.closeHandler(closed -> session.closed());
-        if (socket.channelHandlerContext().channel().isActive()) {
-            socket.resume();
-        } else {
-            session.closed();
-        }
-    }
-
-    private static void receive(Session session, ByteBuf frame) {
-        byte[] message;
-        try {
-            message = ByteBufUtil.getBytes(frame);
-        } finally {
-            frame.release();
-        }
-        session.receive(message);
-    }
-
-    private static void broken(TcpConnection connection, Throwable cause, int limit) {
-        log.debug("A connection failed: {}", cause.getMessage());
-        if (cause instanceof TooLongFrameException) {
-            refuse(connection, Failure.TOO_LARGE.because("A message has at most " + limit + " bytes."));
-        }
-    }
-
-    private static void refuse(TcpConnection connection, FailureException refusal) {
-        connection.send(JsonRpc.error(
-                null,
-                refusal.failure().code(),
-                refusal.sentence(),
-                refusal.failure().name()));
-        connection.end(Connection.Ending.REFUSED);
+                .onSuccess(connection::serve)
+                .onFailure(refused -> connection.refuse(FailureException.of(refused)));
     }
 }

@@ -70,6 +70,8 @@ public final class WebBridgeVerticle extends VerticleBase {
                 .setMaxChunkSize(Files.CHUNK)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
+                // All writes are made on the event loop, and a queue for other threads takes 4 KB of each connection.
+                .setStrictThreadMode(true)
                 .setTcpKeepAlive(true)
                 .setTcpNoDelay(true);
     }
