@@ -30,6 +30,7 @@ test('a file each way: one saved under its name, one seen as a picture', async (
   const image = log(ann.page).getByRole('img', { name: `seen-${bob.name}.png` });
   await image.waitFor();
   assert.equal(await image.evaluate((img) => img.decode().then(() => img.naturalWidth)), 64);
+  await log(bob.page).getByRole('img', { name: `seen-${bob.name}.png` }).waitFor(); // and its sender sees it too
   await ann.page.getByRole('button', { name: `View seen-${bob.name}.png` }).click();
   await ann.page.getByRole('dialog', { name: `seen-${bob.name}.png` }).waitFor();
   await ann.page.keyboard.press('Escape');

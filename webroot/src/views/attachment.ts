@@ -1,4 +1,4 @@
-import { html, LitElement } from 'lit';
+import { html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Download, FileArchive, FileAudio, FileText, File as FileIcon, FileVideo, Image as ImageIcon, ImageOff, type IconNode } from 'lucide';
 import { store } from '../app';
@@ -38,7 +38,17 @@ export class Attachment extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.watch();
+  }
+
+  /** One's own picture was pending first: its preview is fetched when it has arrived. */
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.get('pending') === true && !this.pending) this.watch();
+  }
+
+  private watch(): void {
     if (this.pending || !isPreviewable(this.file)) return;
+    this.seen?.disconnect();
     this.seen = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       this.seen?.disconnect();
