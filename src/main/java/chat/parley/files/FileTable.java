@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The files in {@code files.db}, over one connection: used by one thread at a time. A call that returned is on disk. */
 final class FileTable implements AutoCloseable {
-    /** How many files of one alias are told. */
-    private static final int ALIASED = 1000;
+    /** How many files of one alias are told, besides the oldest. */
+    private static final int ALIASED = 100;
 
     private static final String FILE = "SELECT id, owner, name, type, size, created, sha256 FROM file ";
     private static final String REMOVED = " RETURNING id, coalesce(size, 0)";
@@ -143,10 +143,13 @@ final class FileTable implements AutoCloseable {
         }
     }
 
+    /** The newest of that alias and the oldest, which others were told under it: however many follow, it stays that one. */
     List<Files.Stored> aliased(String alias) throws SQLException {
         return sql.query(
                 "SELECT f.id, owner, name, type, size, created, sha256 FROM alias a JOIN file f ON f.id = a.file"
-                        + " WHERE a.alias = ? AND finished IS NOT NULL ORDER BY a.number DESC LIMIT " + ALIASED,
+                        + " WHERE (a.number IN (SELECT number FROM alias WHERE alias = ?1 ORDER BY number DESC LIMIT "
+                        + ALIASED + ") OR a.number = (SELECT min(number) FROM alias WHERE alias = ?1))"
+                        + " AND finished IS NOT NULL ORDER BY a.number DESC",
                 this::stored,
                 alias);
     }

@@ -540,6 +540,20 @@ class FileStoreTest {
     }
 
     @Test
+    void findAlias_floodedByAnother_stillFindsTheOldestWhichWasAnnouncedByIt() {
+        FileId announced = store.file(ANN, "report", bytes("1")).file().id();
+        FileId flood = store.file(BOB, "report", bytes("2")).file().id();
+        store.ask(Files.ALIAS, new Files.Alias("12-02-01_report", announced));
+        for (int i = 0; i < 150; i++) {
+            store.ask(Files.ALIAS, new Files.Alias("12-02-01_report", flood));
+        }
+        List<Files.Stored> found = store.ask(Files.FIND_ALIAS, new Files.FindAlias("12-02-01_report"))
+                .files();
+        assertThat(found).hasSizeLessThan(150);
+        assertThat(found.get(found.size() - 1).file().id()).isEqualTo(announced);
+    }
+
+    @Test
     void alias_unknownFileOrEmpty_refused() {
         assertThat(store.failure(Files.ALIAS, new Files.Alias("a", FileId.random())))
                 .isEqualTo(Failure.NO_SUCH_FILE);
