@@ -12,7 +12,9 @@ import java.util.Set;
  */
 public record UserName(@JsonValue String value) {
     private static final int MAX_CODE_POINTS = 32;
-    private static final Set<String> RESERVED = Set.of("server", "system", "user_list", "username_rejected");
+
+    /** What the doors themselves say things under; nobody has such a name, or one that looks like it. */
+    public static final Set<String> RESERVED = Set.of("server", "system", "user_list", "username_rejected");
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public UserName {

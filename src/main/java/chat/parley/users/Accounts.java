@@ -81,6 +81,9 @@ final class Accounts {
         } catch (InvalidValueException e) {
             throw Failure.BAD_NAME.because(String.valueOf(e.getMessage()));
         }
+        if (names.looksReserved(name)) {
+            throw Failure.BAD_NAME.because("The name " + name + " looks like a reserved one. Please choose another.");
+        }
         User holder = names.holderOf(name);
         if (holder != null) {
             throw Failure.NAME_TAKEN.because(

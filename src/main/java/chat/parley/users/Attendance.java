@@ -99,10 +99,10 @@ final class Attendance {
         Status before = resident.status();
         resident.connections.put(visitor.connection(), false);
         User user = resident.user;
-        events.info("login {} {} from {}", user.kind(), user.name(), visitor.address());
+        events.info("login {} from {} as {}", user.kind(), visitor.address(), user.name());
         if (!resident.online) {
             residents.setOnline(resident, true);
-            events.info("join {} {} from {}", user.kind(), user.name(), visitor.address());
+            events.info("join {} {}", user.kind(), user.name());
             tell(resident);
         } else if (resident.status() != before) {
             tell(resident);

@@ -2,9 +2,11 @@ package chat.parley.users;
 
 import chat.parley.model.User;
 import chat.parley.model.UserName;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Who has which name. A name that looks like a taken one is taken too. */
@@ -12,11 +14,18 @@ final class NameBook {
     private final Skeletons skeletons = new Skeletons();
     private final Map<String, User> byLook = new HashMap<>();
     private final Map<UserName, User> byName = new HashMap<>();
+    private final Set<String> reserved =
+            UserName.RESERVED.stream().map(skeletons::of).flatMap(Set::stream).collect(Collectors.toSet());
+
+    /** Whether a name could be mistaken for one that the server itself speaks under. */
+    boolean looksReserved(UserName name) {
+        return !Collections.disjoint(reserved, looksOf(name));
+    }
 
     /** Whose name this is, or looks like; null when it is free. */
     @Nullable
     User holderOf(UserName name) {
-        for (String look : skeletons.of(name)) {
+        for (String look : looksOf(name)) {
             User holder = byLook.get(look);
             if (holder != null) {
                 return holder;
@@ -26,7 +35,7 @@ final class NameBook {
     }
 
     Set<String> looksOf(UserName name) {
-        return skeletons.of(name);
+        return skeletons.of(name.value());
     }
 
     @Nullable
@@ -36,14 +45,14 @@ final class NameBook {
 
     void put(User user) {
         byName.put(user.name(), user);
-        for (String look : skeletons.of(user.name())) {
+        for (String look : looksOf(user.name())) {
             byLook.put(look, user);
         }
     }
 
     void remove(User user) {
         byName.remove(user.name(), user);
-        for (String look : skeletons.of(user.name())) {
+        for (String look : looksOf(user.name())) {
             byLook.remove(look, user);
         }
     }

@@ -1,6 +1,5 @@
 package chat.parley.users;
 
-import chat.parley.model.UserName;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
@@ -13,8 +12,8 @@ import java.util.Set;
 final class Skeletons {
     private final SpoofChecker checker = new SpoofChecker.Builder().build();
 
-    Set<String> of(UserName name) {
-        String typed = Normalizer2.getNFKCInstance().normalize(name.value()).replaceAll("\\s+", " ");
+    Set<String> of(String name) {
+        String typed = Normalizer2.getNFKCInstance().normalize(name).replaceAll("\\s+", " ");
         String folded = fold(typed);
         String asTyped = fold(checker.getSkeleton(typed));
         String asFolded = fold(checker.getSkeleton(folded));

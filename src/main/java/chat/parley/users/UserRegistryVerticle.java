@@ -131,7 +131,12 @@ public final class UserRegistryVerticle extends VerticleBase {
     }
 
     private Future<Done> arrive(Arrive arrive) {
-        addresses.arrive(arrive.connection(), arrive.address());
+        try {
+            addresses.arrive(arrive.connection(), arrive.address());
+        } catch (FailureException refusal) {
+            events.info("refused a connection from {}: {}", arrive.address(), refusal.failure());
+            throw refusal;
+        }
         return Future.succeededFuture(Done.DONE);
     }
 
@@ -151,7 +156,14 @@ public final class UserRegistryVerticle extends VerticleBase {
             User user = new User(UserId.random(), name, enter.kind());
             return enter.kind() == UserKind.LEGACY ? enterLegacy(user, enter) : enterGuest(user, enter);
         } catch (FailureException refusal) {
-            events.info("refused {} from {}: {}", enter.kind(), address, refusal.failure());
+            // What is no name may be a password in the wrong field: it is not written down.
+            boolean named = refusal.failure() == Failure.NAME_TAKEN;
+            events.info(
+                    "refused {} from {}: {}{}",
+                    enter.kind(),
+                    address,
+                    refusal.failure(),
+                    named ? " as " + enter.name().strip() : "");
             return Future.failedFuture(refusal);
         }
     }
@@ -187,9 +199,14 @@ public final class UserRegistryVerticle extends VerticleBase {
     }
 
     private Future<LoggedIn> resume(Resume resume) {
-        addresses.login(resume.visitor().address());
-        LiveSession session = attendance.live(attendance.sessions.get(TokenHash.of(resume.token())));
-        return Future.succeededFuture(attendance.attach(session, resume.token(), resume.visitor()));
+        try {
+            addresses.login(resume.visitor().address());
+            LiveSession session = attendance.live(attendance.sessions.get(TokenHash.of(resume.token())));
+            return Future.succeededFuture(attendance.attach(session, resume.token(), resume.visitor()));
+        } catch (FailureException refusal) {
+            events.info("refused a token from {}: {}", resume.visitor().address(), refusal.failure());
+            throw refusal;
+        }
     }
 
     private Future<Holder> identify(Token token) {
