@@ -26,6 +26,10 @@ final class Banner {
             out.printf("  Legacy  %s:%d%n", forPeople(settings.legacy().host()), server.legacyPort());
             if (settings.legacy().hasPublishedKey()) {
                 out.printf("          Careful: with the published key anybody who reaches this door can read along.%n");
+            } else if (settings.legacy().key().isEmpty()) {
+                out.printf(
+                        "          The clients need its key: %s%n",
+                        Keys.legacyKeyPath(settings.data()).toAbsolutePath());
             }
         }
         out.printf("  Data    %s%n", settings.data().toAbsolutePath());

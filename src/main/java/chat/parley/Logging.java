@@ -10,6 +10,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import chat.parley.config.Settings;
 import java.nio.file.Path;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /** Where log lines go: the console, and {@code parley.log} in the data folder, rotated and capped. */
 final class Logging {
-    /** Control characters cannot forge a line or speak to a terminal. */
-    private static final String CLEAN = "%replace(%msg){'[\\x00-\\x1f\\x7f-\\x9f]', '?'}%n%ex{full}";
+    /** Control and invisible characters cannot forge a line, turn its direction or speak to a terminal. */
+    private static final String CLEAN = "%replace(%msg){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]', '?'}%n%ex{full}";
 
     private static final String CONSOLE = "%d{HH:mm:ss} %-5level " + CLEAN;
     private static final String FILE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} " + CLEAN;
@@ -73,6 +74,8 @@ final class Logging {
         SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
         size.setContext(context);
         size.setMaxFileSize(new FileSize(settings.maxSize().bytes()));
+        // By itself it would look once a minute, and a flood of refusals fills a disk in less.
+        size.setCheckIncrement(Duration.buildByMilliseconds(0));
         size.start();
         file.setRollingPolicy(window);
         file.setTriggeringPolicy(size);

@@ -4,8 +4,6 @@ import chat.parley.config.BadSettingException;
 import chat.parley.config.Settings;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +35,8 @@ final class ServeCommand implements Callable<Integer> {
             vertx.close();
             return 2;
         }
-        Path data = Files.createDirectories(settings.data());
-        Logging.server(data, settings.eventLog());
         try {
+            Logging.server(DataFolder.create(settings.data()), settings.eventLog());
             Server server = Server.start(vertx, settings)
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -47,9 +44,12 @@ final class ServeCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, vertx), "parley-stop"));
             Banner.print(settings, server, uptimeMillis());
             return 0;
+        } catch (CannotStartException e) {
+            System.err.println(e.getMessage());
+            return 1;
         } catch (ExecutionException e) {
-            log.error("Parley could not start: {}", String.valueOf(e.getCause()));
-            log.debug("Why", e.getCause());
+            Throwable cause = e.getCause();
+            log.error("Parley could not start. {}", cause instanceof CannotStartException ? cause.getMessage() : cause);
             return 1;
         }
     }

@@ -17,12 +17,14 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,8 @@ public final class Server {
     private final List<WebBridgeVerticle> webDoors = new ArrayList<>();
     private final List<TcpBridgeVerticle> tcpDoors = new ArrayList<>();
     private final List<LegacyBridgeVerticle> legacyDoors = new ArrayList<>();
+    private volatile @Nullable DataFolder folder;
+    private volatile boolean started;
 
     private Server(Vertx vertx, Settings settings) {
         this.vertx = vertx;
@@ -53,11 +57,21 @@ public final class Server {
     public static Future<Server> start(Vertx vertx, Settings settings) {
         Server server = new Server(vertx, settings);
         Bus.prepare(vertx);
-        return vertx.executeBlocking(() -> Keys.prepare(settings))
+        return vertx.executeBlocking(server::prepare)
                 .compose(server::deploy)
-                .onSuccess(doors -> events.info("start {}", Version.NAME))
+                .onSuccess(doors -> server.started())
                 .map(server)
                 .recover(e -> server.stop().transform(stopped -> Future.failedFuture(e)));
+    }
+
+    private Keys prepare() throws IOException {
+        folder = DataFolder.take(settings.data());
+        return Keys.prepare(settings);
+    }
+
+    private void started() {
+        started = true;
+        events.info("start {}", Version.NAME);
     }
 
     private Future<?> deploy(Keys keys) {
@@ -71,19 +85,46 @@ public final class Server {
                 new FileLinks(new Bus(loop), settings.files(), signer),
                 this::webUrl);
         return Future.all(
-                        one(new MessageLogVerticle(data)),
-                        one(new UserRegistryVerticle(settings.users(), settings.limits(), data)),
-                        one(new FileStoreVerticle(settings.files(), data)))
+                        Trouble.with(
+                                "The journal (" + data.resolve("journal.db") + ")", one(new MessageLogVerticle(data))),
+                        Trouble.with(
+                                "The user registry (" + data.resolve("users.db") + ")",
+                                one(new UserRegistryVerticle(settings.users(), settings.limits(), data))),
+                        Trouble.with(
+                                "The file store (" + data.resolve("files.db") + ", "
+                                        + settings.files().store() + ")",
+                                one(new FileStoreVerticle(settings.files(), data))))
                 .compose(services -> one(new MessageRouterVerticle()))
-                .compose(router -> perEventLoop(webDoors, () -> new WebBridgeVerticle(settings, doors, signer)))
-                .compose(web -> when(
-                        settings.tcp().enabled(),
-                        () -> perEventLoop(
-                                tcpDoors, () -> new TcpBridgeVerticle(settings, doors, keys.tcpCertificate()))))
-                .compose(tcp -> when(
-                        settings.legacy().enabled(),
-                        () -> perEventLoop(
-                                legacyDoors, () -> new LegacyBridgeVerticle(settings.legacy(), settings.limits()))));
+                .compose(router -> openDoors(doors, signer, keys));
+    }
+
+    private Future<?> openDoors(Door.Maker doors, LinkSigner signer, Keys keys) {
+        Settings.Web web = settings.web();
+        Settings.Tcp tcp = settings.tcp();
+        Settings.Legacy legacy = settings.legacy();
+        return Trouble.withDoor(
+                        "web",
+                        web.host(),
+                        web.port(),
+                        perEventLoop(webDoors, () -> new WebBridgeVerticle(settings, doors, signer)))
+                .compose(open -> when(
+                        tcp.enabled(),
+                        () -> Trouble.withDoor(
+                                "tcp",
+                                tcp.host(),
+                                tcp.port(),
+                                perEventLoop(
+                                        tcpDoors,
+                                        () -> new TcpBridgeVerticle(settings, doors, keys.tcpCertificate())))))
+                .compose(open -> when(
+                        legacy.enabled(),
+                        () -> Trouble.withDoor(
+                                "legacy",
+                                legacy.host(),
+                                legacy.port(),
+                                perEventLoop(
+                                        legacyDoors,
+                                        () -> new LegacyBridgeVerticle(legacy, settings.limits(), keys.legacyKey())))));
     }
 
     private static Future<?> when(boolean enabled, Supplier<Future<?>> door) {
@@ -136,8 +177,19 @@ public final class Server {
      * owner's to close.
      */
     public Future<Void> stop() {
-        events.info("stop");
-        return undeployNext();
+        if (started) {
+            started = false;
+            events.info("stop");
+        }
+        return undeployNext().eventually(() -> vertx.executeBlocking(this::leaveFolder));
+    }
+
+    private @Nullable Void leaveFolder() throws IOException {
+        DataFolder mine = folder;
+        if (mine != null) {
+            mine.close();
+        }
+        return null;
     }
 
     private synchronized Future<Void> undeployNext() {

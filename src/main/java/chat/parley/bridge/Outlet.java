@@ -9,6 +9,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The outgoing side of one channel: bounded in bytes, never blocking, flushed once at the end of the event-loop turn.
@@ -16,6 +18,8 @@ import io.netty.handler.ssl.SslHandler;
  * the channel's event loop.
  */
 public final class Outlet extends ChannelInboundHandlerAdapter {
+    private static final long END_SECONDS = 5;
+
     private final ChannelHandlerContext out;
     private final Channel channel;
     private final FlushTurn turn;
@@ -82,9 +86,15 @@ public final class Outlet extends ChannelInboundHandlerAdapter {
         this.drain = drain;
     }
 
-    /** Closes after everything that is queued was written. */
+    /** Closes after everything that is queued was written, or after a while when the peer does not read it. */
     public void end() {
         out.writeAndFlush(out.alloc().buffer(0, 0)).addListener(ChannelFutureListener.CLOSE);
+        Future<?> late = channel.eventLoop().schedule(this::closeNow, END_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> late.cancel(false));
+    }
+
+    private void closeNow() {
+        ChannelFuture unused = out.close(); // below the handler that would wait for the queue
     }
 
     /** Flushes now, for bytes that must not share a packet with what follows. */

@@ -1,6 +1,8 @@
 package chat.parley.bridge;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.Failure;
+import chat.parley.bus.FailureException;
 import chat.parley.bus.Rooms;
 import chat.parley.bus.Rooms.View;
 import chat.parley.bus.Users;
@@ -14,7 +16,10 @@ import chat.parley.protocol.Views.UserView;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** Rooms as one of their members sees them: a direct conversation carries the other's name and presence. */
+/**
+ * Rooms as one of their members sees them: a direct conversation carries the other's name and presence. Gone is only
+ * whom the registry does not know; while it cannot be asked, somebody is merely not online.
+ */
 final class RoomViews {
     private final Bus bus;
 
@@ -63,7 +68,11 @@ final class RoomViews {
     private Future<UserView> presence(User peer) {
         return bus.ask(Users.FIND, new Users.Find(peer.id(), null))
                 .map(RoomViews::view)
-                .otherwise(UserView.of(peer, false, true, Profile.NONE));
+                .otherwise(failure -> UserView.of(
+                        peer,
+                        false,
+                        FailureException.of(failure).failure() == Failure.NO_SUCH_USER,
+                        Profile.NONE));
     }
 
     static UserView view(Known known) {

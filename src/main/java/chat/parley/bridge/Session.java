@@ -236,11 +236,14 @@ public final class Session {
     }
 
     void sweep(long now) {
-        if (now - heardAt > door.settings.limits().idleTime().toNanos()) {
+        long idleNanos = door.settings.limits().idleTime().toNanos();
+        if (now - heardAt > idleNanos) {
             log.debug(
                     "Closing a connection that was silent for {}",
                     door.settings.limits().idleTime());
             connection.abort();
+        } else if (now - heardAt > idleNanos / 2) {
+            connection.probe();
         }
     }
 

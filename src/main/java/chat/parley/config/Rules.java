@@ -30,6 +30,14 @@ final class Rules {
         return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
+    static void host(String value) {
+        that(
+                !value.isEmpty() && value.chars().noneMatch(c -> c <= ' ' || c == '/'),
+                "host",
+                value,
+                "an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them");
+    }
+
     static void port(String key, int value) {
         between(key, value, 0, 65_535);
     }

@@ -3,6 +3,7 @@ package chat.parley.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Everything that can be configured, with its default and its rule. The one place: {@code conf/parley.yaml}, the
@@ -41,7 +42,9 @@ public record Settings(
             @Setting(value = "8080", help = "port; 0 takes a free one")
             int port,
 
-            @Setting(help = "address that people use, such as https://chat.example.org; none: host and port above")
+            @Setting(
+                    help =
+                            "address that people use, such as https://chat.example.org behind a proxy; none: host and port above")
             String url,
 
             @Setting(
@@ -49,18 +52,27 @@ public record Settings(
                     help = "further origins that may connect, such as https://chat.example.org (our own always may)")
             List<String> origins) {
         public Web {
+            Rules.host(host);
             Rules.port("port", port);
             Rules.that(
                     url.isEmpty() || url.matches("https?://[^/ ]+"),
                     "url",
                     url,
                     "scheme and host without a path, such as https://chat.example.org, or nothing");
-            origins = List.copyOf(origins);
             origins.forEach(origin -> Rules.that(
                     origin.matches("https?://[^/ ]+"),
                     "origins",
                     origin,
                     "scheme and host without a path, such as https://chat.example.org"));
+            url = url.toLowerCase(Locale.ROOT);
+            origins = origins.stream()
+                    .map(origin -> origin.toLowerCase(Locale.ROOT))
+                    .toList();
+        }
+
+        /** Whether nobody but this machine reaches the door, unless by way of a proxy. */
+        public boolean isLocal() {
+            return Rules.isLoopback(host);
         }
     }
 
@@ -84,6 +96,7 @@ public record Settings(
             @Setting(help = "PEM file of the private key (PKCS #8) of that certificate")
             String certificateKey) {
         public Tcp {
+            Rules.host(host);
             Rules.port("port", port);
             Rules.that(
                     tls || Rules.isLoopback(host),
@@ -111,7 +124,9 @@ public record Settings(
 
             @Setting(
                     value = "BAim6q38GF8ecFfoPYT23o8e6QQ003MZifgpn8uLFWY=",
-                    help = "Fernet key that all legacy clients share; this one is published, so anybody has it")
+                    secret = true,
+                    help =
+                            "Fernet key that all legacy clients share; the default is published, so anybody has it; none: made at first start as data/legacy.key, mode 600")
             String key,
 
             @Setting(value = "100MB", help = "largest file through this door; the clients themselves stop at 100MB")
@@ -120,14 +135,19 @@ public record Settings(
         public static final String PUBLISHED_KEY = "BAim6q38GF8ecFfoPYT23o8e6QQ003MZifgpn8uLFWY=";
 
         public Legacy {
+            Rules.host(host);
             Rules.port("port", port);
             Rules.that(
-                    key.matches("[A-Za-z0-9_-]{43}="), "key", "(not shown)", "32 bytes as 44 characters of base64url");
+                    key.isEmpty() || key.matches("[A-Za-z0-9_-]{43}="),
+                    "key",
+                    "(not shown)",
+                    "32 bytes as 44 characters of base64url, or nothing");
+            // As a frame, larger ones have lengths that read like the start of a bare token.
             Rules.that(
-                    maxFile.bytes() > 0 && maxFile.bytes() <= 1_000_000_000L,
+                    maxFile.bytes() > 0 && maxFile.bytes() <= 900_000_000L,
                     "maxFile",
                     maxFile,
-                    "more than 0 and at most 1GB");
+                    "more than 0 and at most 900MB");
         }
 
         public boolean hasPublishedKey() {
@@ -322,7 +342,7 @@ public record Settings(
             int kept) {
         public EventLog {
             Rules.that(maxSize.bytes() >= 10_000, "maxSize", maxSize, "at least 10kB");
-            Rules.between("kept", kept, 1, 1000);
+            Rules.between("kept", kept, 1, 20);
         }
     }
 }

@@ -70,7 +70,7 @@ public final class SettingsLoader {
         if (file == null) {
             return Future.succeededFuture(new JsonObject());
         }
-        if (!Files.isReadable(file)) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             return Future.failedFuture(
                     new BadSettingException("There is no readable configuration file " + file + "."));
         }
@@ -110,12 +110,24 @@ public final class SettingsLoader {
     private static void put(String place, String key, @Nullable Object value, Map<String, Given> given) {
         List<String> known = Binder.keys().stream().map(Binder.Key::name).toList();
         if (!known.contains(key)) {
-            throw new BadSettingException(place + ": there is no key " + key + nearest(key, known) + ".");
+            throw new BadSettingException(place + ": " + wrongKey(key, known));
         }
         String text = value instanceof JsonArray list
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
                 : value == null ? "" : String.valueOf(value);
         given.put(key, new Given(text, place));
+    }
+
+    private static String wrongKey(String key, List<String> known) {
+        return isGroup(key)
+                ? key + " is a group of settings, with lines such as \"  "
+                        + known.stream()
+                                .filter(each -> each.startsWith(key + "."))
+                                .map(each -> each.substring(key.length() + 1))
+                                .findFirst()
+                                .orElseThrow()
+                        + ": ...\" below it, and has no value of its own."
+                : "there is no key " + key + nearest(key, known);
     }
 
     private static void fromEnvironment(JsonObject environment, Map<String, Given> given) {
@@ -128,7 +140,7 @@ public final class SettingsLoader {
             String key = keys.get(name);
             if (key == null) {
                 throw new BadSettingException(
-                        "Environment: there is no setting " + name + nearest(name, List.copyOf(keys.keySet())) + ".");
+                        "Environment: there is no setting " + name + nearest(name, List.copyOf(keys.keySet())));
             }
             put("environment variable " + name, key, environment.getValue(name), given);
         }
@@ -153,7 +165,7 @@ public final class SettingsLoader {
                 .filter(each -> distance(key, each) <= Math.max(2, key.length() / 4))
                 .min((a, b) -> Integer.compare(distance(key, a), distance(key, b)))
                 .map(each -> "; did you mean " + each + "?")
-                .orElse("");
+                .orElse(".");
     }
 
     /** Levenshtein distance. */

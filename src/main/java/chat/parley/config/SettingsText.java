@@ -32,7 +32,9 @@ public final class SettingsText {
             } else {
                 text.append(indent).append("# ").append(setting.help());
                 text.append(" (default: ").append(yaml(setting.value())).append(")\n");
-                String shown = setting.secret() && !"".equals(value) ? HIDDEN : write(value);
+                // What everybody finds in the source is no secret.
+                boolean hidden = setting.secret() && !setting.value().equals(value) && !"".equals(value);
+                String shown = hidden ? HIDDEN : write(value);
                 text.append(indent)
                         .append(component.getName())
                         .append(": ")

@@ -8,7 +8,11 @@ import chat.parley.support.TestServer;
 import chat.parley.support.WebProbe;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Base64;
@@ -50,7 +54,20 @@ class LegacyDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"taken", "Taken", "t\u0430ken", "a,b", "a:b", "server", "user_list", "", "x\u0007"})
+    @ValueSource(
+            strings = {
+                "taken",
+                "Taken",
+                "t\u0430ken",
+                "a,b",
+                "a:b",
+                "server",
+                "\u0455erver",
+                "systern",
+                "user_list",
+                "",
+                "x\u0007"
+            })
     void login_nameThatMayNotBe_isRejectedAndClosed(String name) {
         try (LegacyProbe first = server.legacy("taken");
                 LegacyProbe second = server.legacy()) {
@@ -323,6 +340,41 @@ class LegacyDoorTest {
     }
 
     // Hostile variants.
+
+    /** Its queue is full, so that closing in good order would take for ever, and such connections would pile up. */
+    @Test
+    void close_peerThatDoesNotRead_isNotWaitedForLong() {
+        try (LegacyProbe ann = server.legacy("ann");
+                LegacyProbe eve = LegacyProbe.narrow(server.legacyPort())) {
+            eve.login("eve");
+            String text = "x".repeat(8000);
+            for (int i = 0; i < 700; i++) {
+                ann.say(text);
+                ann.heard();
+            }
+            eve.raw(new byte[] {-1, -1, -1, -1});
+            ann.notice("eve has left");
+            assertThat(eve.isCutOff()).isTrue();
+        }
+    }
+
+    @Test
+    void login_keyNotConfigured_isWithTheOneMadeAtFirstStart() throws IOException {
+        try (TestServer own = TestServer.start("legacy.key", "");
+                LegacyProbe published = own.legacy()) {
+            published.send(published.object("system").put("sender", "eve").put("message", "login_request"));
+            assertThat(published.isClosedByServer()).isTrue();
+            Path file = own.folder().resolve("legacy.key");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            String key = Files.readString(file).strip();
+            try (LegacyProbe ann = own.legacy().withKey(key)) {
+                assertThat(ann.login("ann")).isEqualTo("ann");
+            }
+            // Python's cryptography takes a key only with its padding
+            assertThat(key).hasSize(44).endsWith("=");
+        }
+    }
 
     @Test
     void login_wrongKey_isClosedWithoutAWord() {

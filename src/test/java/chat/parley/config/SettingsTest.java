@@ -72,7 +72,21 @@ class SettingsTest {
                 .isInstanceOf(BadSettingException.class)
                 .hasMessageContaining("parley.yaml")
                 .hasMessageContaining("web.prot")
-                .hasMessageContaining("did you mean web.port?");
+                .hasMessageEndingWith("did you mean web.port?");
+    }
+
+    @Test
+    void load_valueWhereAGroupBelongs_saysWhatAGroupIs() {
+        assertThatThrownBy(() -> load("legacy: true\n"))
+                .isInstanceOf(BadSettingException.class)
+                .hasMessageContaining("legacy is a group of settings, with lines such as \"  enabled: ...\" below it");
+    }
+
+    @Test
+    void load_folderInsteadOfAFile_saysSo() {
+        assertThatThrownBy(() -> TestServer.await(new SettingsLoader(vertx).load(folder)))
+                .isInstanceOf(BadSettingException.class)
+                .hasMessageContaining("no readable configuration file");
     }
 
     @Test
@@ -84,6 +98,7 @@ class SettingsTest {
                 "users:\n  guests: maybe\n", "users.guests is \"maybe\", but should be true or false",
                 "limits:\n  frame: 5\n", "limits.frame is \"5B\", but should be from 1KiB to 16MiB",
                 "legacy:\n  key: short\n", "legacy.key is \"(not shown)\"",
+                "web:\n  host: ''\n", "web.host is \"\", but should be an address of this machine",
                 "tcp:\n  tls: false\n  host: 0.0.0.0\n", "tcp.tls is \"false\", but should be true"));
         wrong.forEach((yaml, message) -> assertThatThrownBy(() -> load(yaml))
                 .isInstanceOf(BadSettingException.class)
@@ -115,6 +130,17 @@ class SettingsTest {
         assertThat(SettingsText.of(load("secrets:\n  tokenKey: " + secret + "\n")))
                 .doesNotContain(secret)
                 .contains("not shown");
+        String legacy = "B".repeat(43) + "=";
+        assertThat(SettingsText.of(load("legacy:\n  key: " + legacy + "\n"))).doesNotContain(legacy);
+        assertThat(SettingsText.of(load(""))).contains(Settings.Legacy.PUBLISHED_KEY);
+    }
+
+    @Test
+    void print_size_isInTheUnitWithTheSmallestNumber() {
+        assertThat(Size.parse("2GB")).hasToString("2GB");
+        assertThat(Size.parse("65536")).hasToString("64KiB");
+        assertThat(Size.parse("1500")).hasToString("1500B");
+        assertThat(Size.parse("0")).hasToString("0B");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -276,6 +277,22 @@ public final class LegacyProbe implements AutoCloseable {
             return true;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Whether the server closes although nothing it sent is read; found out by writing. */
+    public boolean isCutOff() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        try {
+            while (System.nanoTime() < deadline) {
+                socket.getOutputStream().write(0);
+                Thread.sleep(50);
+            }
+            return false;
+        } catch (IOException cut) {
+            return true;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

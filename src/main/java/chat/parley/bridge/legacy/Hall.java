@@ -50,12 +50,12 @@ final class Hall {
     private boolean listScheduled;
     private long listedAt = System.nanoTime() - LIST_MS * 1_000_000;
 
-    Hall(Vertx vertx, Bus bus, Settings.Legacy settings, Settings.Limits limits) {
+    Hall(Vertx vertx, Bus bus, Settings.Legacy settings, Settings.Limits limits, Fernet fernet) {
         this.vertx = vertx;
         this.bus = bus;
         this.settings = settings;
         this.limits = limits;
-        this.format = new LegacyFormat(new Fernet(settings.key()), new Wording(ZoneId.systemDefault()), aliases::of);
+        this.format = new LegacyFormat(fernet, new Wording(ZoneId.systemDefault()), aliases::of);
     }
 
     /** Listens to the services, and learns how things stand. */

@@ -4,6 +4,7 @@ import chat.parley.bridge.Door;
 import chat.parley.bus.Bus;
 import chat.parley.bus.Users;
 import chat.parley.config.Settings;
+import chat.parley.crypto.Fernet;
 import chat.parley.model.ConnectionId;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.socket.nio.NioChannelOption;
@@ -29,20 +30,23 @@ public final class LegacyBridgeVerticle extends VerticleBase {
 
     private final Settings.Legacy settings;
     private final Settings.Limits limits;
+    private final String key;
     private Bus bus;
     private Hall hall;
     private NetServer server;
 
+    /** @param key the Fernet key, as the clients have it */
     @SuppressWarnings("NullAway.Init") // all three exist from start() on
-    public LegacyBridgeVerticle(Settings.Legacy settings, Settings.Limits limits) {
+    public LegacyBridgeVerticle(Settings.Legacy settings, Settings.Limits limits, String key) {
         this.settings = settings;
         this.limits = limits;
+        this.key = key;
     }
 
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        hall = new Hall(vertx, bus, settings, limits);
+        hall = new Hall(vertx, bus, settings, limits, new Fernet(key));
         vertx.setPeriodic(limits.idleTime().toMillis() / 4, timer -> hall.sweep());
         server = vertx.createNetServer(
                         new NetServerOptions().setTcpKeepAlive(true).setTcpNoDelay(true))
@@ -71,6 +75,7 @@ public final class LegacyBridgeVerticle extends VerticleBase {
                 .onSuccess(arrived -> arrived(connection, socket, id))
                 .onFailure(refused -> {
                     log.debug("Closing {}: {}", socket.remoteAddress(), refused.getMessage());
+                    LegacyConnection.discardInput(socket);
                     socket.close();
                 });
     }
@@ -79,6 +84,7 @@ public final class LegacyBridgeVerticle extends VerticleBase {
         if (((NetSocketInternal) socket).channelHandlerContext().channel().isActive()) {
             hall.open(connection);
         } else {
+            LegacyConnection.discardInput(socket);
             bus.ask(Users.DEPART, new Users.Depart(id))
                     .onFailure(e -> log.warn("A closed connection still counts: {}", e.getMessage()));
         }

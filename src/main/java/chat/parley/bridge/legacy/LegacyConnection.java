@@ -42,6 +42,7 @@ final class LegacyConnection {
     private boolean busy;
     private boolean closed;
     private long heard = System.nanoTime();
+    private long loginTimer;
     private @Nullable Reading reading;
 
     /** A framed token that is being read. */
@@ -69,7 +70,7 @@ final class LegacyConnection {
         socket.endHandler(ended -> left());
         socket.closeHandler(closing -> commands.unreachable());
         socket.exceptionHandler(e -> log.debug("{} failed: {}", address, e.getMessage()));
-        hall.vertx().setTimer(hall.limits().loginTime().toMillis(), timer -> {
+        loginTimer = hall.vertx().setTimer(hall.limits().loginTime().toMillis(), timer -> {
             if (!commands.isLoggedIn() && !closed) {
                 refuse("no log-in within " + hall.limits().loginTime().toSeconds() + " s");
             }
@@ -211,6 +212,7 @@ final class LegacyConnection {
 
     /** From now on uploads are taken. */
     void allow(long frame) {
+        hall.vertx().cancelTimer(loginTimer);
         frames.allow(frame);
     }
 
@@ -243,7 +245,7 @@ final class LegacyConnection {
 
     private void close() {
         left();
-        socket.close();
+        outlet.end();
     }
 
     private Future<Void> left() {
@@ -251,6 +253,8 @@ final class LegacyConnection {
             return Future.succeededFuture();
         }
         closed = true;
+        hall.vertx().cancelTimer(loginTimer);
+        discardInput(socket);
         Reading unfinished = reading;
         reading = null;
         Future<Void> clean = unfinished == null || unfinished.upload() == null
@@ -258,6 +262,11 @@ final class LegacyConnection {
                 : unfinished.upload().abort();
         hall.closed(this);
         return Future.join(clean, commands.left()).mapEmpty();
+    }
+
+    /** Reads on for nothing: what waits in a paused socket when it closes would keep its memory for ever. */
+    static void discardInput(NetSocket socket) {
+        socket.handler(ignored -> {}).resume();
     }
 
     boolean isClosed() {

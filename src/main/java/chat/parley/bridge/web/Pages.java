@@ -1,13 +1,14 @@
 package chat.parley.bridge.web;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 
 /** The bundled web UI: static files from the jar, under a policy that runs nothing but them. */
 final class Pages {
-    /** CSP level 3. Nothing inline, nothing foreign; DOM sinks take only what a policy of ours made. */
+    /** CSP level 3: nothing inline, nothing foreign, and nobody may frame it. */
     private static final String POLICY = String.join(
             "; ",
             "default-src 'none'",
@@ -31,7 +32,20 @@ final class Pages {
                 .setDirectoryListing(false)
                 .setIncludeHidden(false)
                 .setCachingEnabled(false);
-        router.get().handler(Pages::headers).handler(files);
+        router.route()
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(Pages::headers)
+                .handler(files)
+                .handler(Pages::notFound);
+    }
+
+    private static void notFound(RoutingContext request) {
+        request.response()
+                .setStatusCode(404)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .end("There is no such page. The chat is at /\n");
     }
 
     private static void headers(RoutingContext request) {

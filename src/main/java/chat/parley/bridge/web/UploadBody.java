@@ -3,6 +3,7 @@ package chat.parley.bridge.web;
 import chat.parley.bus.Bus;
 import chat.parley.bus.Failure;
 import chat.parley.bus.Files;
+import chat.parley.model.User;
 import chat.parley.model.UserId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -10,9 +11,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes the body of a request into an upload: all that comes, or with a checksum all or nothing. */
 final class UploadBody {
+    private static final Logger events = LoggerFactory.getLogger("parley.events");
+
     /** A sync of the disk may take its time. */
     private static final long FINISH_TIMEOUT_MS = 120_000;
 
@@ -78,12 +83,13 @@ final class UploadBody {
     }
 
     /** The upload as it is once it became a file, if all of it is there. */
-    Future<Files.Upload> finished(UserId owner, Files.Upload upload) {
+    Future<Files.Upload> finished(User owner, Files.Upload upload) {
         Long size = upload.size();
         if (upload.finished() || size == null || upload.offset() != size) {
             return Future.succeededFuture(upload);
         }
-        return bus.ask(Files.FINISH, new Files.Finish(upload.id(), owner, null, null), FINISH_TIMEOUT_MS)
+        return bus.ask(Files.FINISH, new Files.Finish(upload.id(), owner.id(), null, null), FINISH_TIMEOUT_MS)
+                .onSuccess(stored -> events.info("upload {} of {} bytes by {}", upload.id(), size, owner.name()))
                 .map(stored ->
                         new Files.Upload(upload.id(), upload.name(), upload.type(), upload.offset(), size, true, 0));
     }

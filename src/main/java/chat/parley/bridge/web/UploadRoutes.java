@@ -8,7 +8,7 @@ import chat.parley.config.Settings;
 import chat.parley.model.FileId;
 import chat.parley.model.InvalidValueException;
 import chat.parley.model.Secret;
-import chat.parley.model.UserId;
+import chat.parley.model.User;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -46,8 +46,8 @@ final class UploadRoutes {
     void upload(HttpServerRequest request, String id) {
         switch (method(request)) {
             case "OPTIONS" -> options(request);
-            case "HEAD" -> answer(request, owner -> head(request, status(id, owner)));
-            case "PATCH" -> answer(request, owner -> patch(request, status(id, owner)));
+            case "HEAD" -> answer(request, owner -> head(request, owner, status(id, owner)));
+            case "PATCH" -> answer(request, owner -> patch(request, owner, status(id, owner)));
             case "DELETE" -> answer(request, owner -> delete(request, status(id, owner)));
             default -> refuseMethod(request, "OPTIONS, HEAD, PATCH, DELETE");
         }
@@ -71,7 +71,7 @@ final class UploadRoutes {
     }
 
     /** Checks version and token, and turns what fails into an answer. The body waits meanwhile. */
-    private void answer(HttpServerRequest request, Function<UserId, Future<Void>> action) {
+    private void answer(HttpServerRequest request, Function<User, Future<Void>> action) {
         request.response().putHeader(Tus.RESUMABLE, Tus.VERSION);
         if (!Tus.VERSION.equals(request.getHeader(Tus.RESUMABLE))) {
             request.response().putHeader("Tus-Version", Tus.VERSION);
@@ -91,7 +91,7 @@ final class UploadRoutes {
         }
     }
 
-    private Future<UserId> identify(HttpServerRequest request) {
+    private Future<User> identify(HttpServerRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         var bearer = BEARER.matcher(header == null ? "" : header);
         if (!bearer.matches()) {
@@ -99,18 +99,18 @@ final class UploadRoutes {
                     Failure.BAD_TOKEN.because("Please send Authorization: Bearer and the token of your login."));
         }
         return bus.ask(Users.IDENTIFY, new Users.Token(new Secret(bearer.group(1))))
-                .map(holder -> holder.user().id());
+                .map(Users.Holder::user);
     }
 
-    private Future<Files.Status> status(String id, UserId owner) {
+    private Future<Files.Status> status(String id, User owner) {
         try {
-            return Future.succeededFuture(new Files.Status(new FileId(id), owner));
+            return Future.succeededFuture(new Files.Status(new FileId(id), owner.id()));
         } catch (InvalidValueException e) {
             return Future.failedFuture(Failure.NO_SUCH_FILE.because("There is no such upload."));
         }
     }
 
-    private Future<Void> create(HttpServerRequest request, UserId owner) {
+    private Future<Void> create(HttpServerRequest request, User owner) {
         if (request.getHeader("Upload-Concat") != null || request.getHeader("Upload-Defer-Length") != null) {
             throw Failure.BAD_REQUEST.because(
                     "An upload is whole and its length is known: Upload-Concat and Upload-Defer-Length are not taken.");
@@ -118,11 +118,11 @@ final class UploadRoutes {
         long length = Tus.number(request, Tus.LENGTH);
         UploadMetadata metadata = UploadMetadata.parse(request.getHeader(Tus.METADATA));
         Checksum checksum = Checksum.parse(request.getHeader(Tus.CHECKSUM));
-        return bus.ask(Files.CREATE, new Files.Create(owner, metadata.name(), metadata.type(), length))
+        return bus.ask(Files.CREATE, new Files.Create(owner.id(), metadata.name(), metadata.type(), length))
                 .compose(upload -> {
                     request.response().putHeader(HttpHeaders.LOCATION, PATH + "/" + upload.id());
                     return Tus.hasBytes(request)
-                            ? body.receive(request, owner, upload, checksum)
+                            ? body.receive(request, owner.id(), upload, checksum)
                             : Future.succeededFuture(upload);
                 })
                 .compose(upload -> body.finished(owner, upload))
@@ -130,9 +130,9 @@ final class UploadRoutes {
     }
 
     /** A server that went down between the last byte and the end of the upload makes up for it here. */
-    private Future<Void> head(HttpServerRequest request, Future<Files.Status> status) {
+    private Future<Void> head(HttpServerRequest request, User owner, Future<Files.Status> status) {
         return status.compose(
-                        mine -> bus.ask(Files.STATUS, mine).compose(upload -> body.finished(mine.owner(), upload)))
+                        mine -> bus.ask(Files.STATUS, mine).compose(upload -> body.finished(owner, upload)))
                 .map(upload -> {
                     Tus.describeAll(request.response(), upload);
                     request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -140,7 +140,7 @@ final class UploadRoutes {
                 });
     }
 
-    private Future<Void> patch(HttpServerRequest request, Future<Files.Status> status) {
+    private Future<Void> patch(HttpServerRequest request, User owner, Future<Files.Status> status) {
         if (!Tus.hasBytes(request)) {
             Refusals.refuse(request, 415, "Content-Type has to be " + Tus.BYTES + ".");
             return Future.succeededFuture();
@@ -155,7 +155,7 @@ final class UploadRoutes {
                             }
                             return body.receive(request, mine.owner(), upload, checksum);
                         })
-                        .compose(upload -> body.finished(mine.owner(), upload)))
+                        .compose(upload -> body.finished(owner, upload)))
                 .map(upload -> end(request, 204, upload));
     }
 

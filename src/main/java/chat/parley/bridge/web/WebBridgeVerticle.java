@@ -10,6 +10,7 @@ import chat.parley.crypto.LinkSigner;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 /** The door for browsers: the pages, the protocol over WebSocket, and files over HTTP. One instance per event loop. */
 public final class WebBridgeVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(WebBridgeVerticle.class);
+    private static final Logger events = LoggerFactory.getLogger("parley.events");
+    private static final int LOGGED_ORIGIN = 100;
     private static final int MAX_HEADERS = 16 * 1024;
     private static final int RETRY_AFTER_SECONDS = 5;
 
@@ -31,14 +34,15 @@ public final class WebBridgeVerticle extends VerticleBase {
     private final WebSocketWire wire = new WebSocketWire();
     private final Origins origins;
     private Door door;
+    private Visits visits;
     private HttpServer server;
 
-    @SuppressWarnings("NullAway.Init") // door and server exist from start() on
+    @SuppressWarnings("NullAway.Init") // the last three exist from start() on
     public WebBridgeVerticle(Settings settings, Door.Maker doors, LinkSigner signer) {
         this.settings = settings;
         this.doors = doors;
         this.signer = signer;
-        this.origins = new Origins(settings.web().origins());
+        this.origins = new Origins(settings.web());
     }
 
     @Override
@@ -47,14 +51,18 @@ public final class WebBridgeVerticle extends VerticleBase {
         new FileRoutes(new Bus(vertx), settings.files(), signer).mount(router);
         Pages.mount(router);
         door = doors.make(vertx, wire);
-        server = vertx.createHttpServer(options()).requestHandler(request -> {
-            // In front of the router, which would wrap the socket
-            if ("/ws".equals(request.path())) {
-                upgrade(request);
-            } else {
-                router.handle(request);
-            }
-        });
+        visits = new Visits(vertx, settings.limits().idleTime());
+        server = vertx.createHttpServer(options())
+                .connectionHandler(visits::begin)
+                .requestHandler(request -> {
+                    visits.request(request);
+                    // In front of the router, which would wrap the socket
+                    if ("/ws".equals(request.path())) {
+                        upgrade(request);
+                    } else {
+                        router.handle(request);
+                    }
+                });
         return door.open()
                 .compose(open -> server.listen(
                         Door.sharedPort(settings.web().port(), -1),
@@ -89,10 +97,20 @@ public final class WebBridgeVerticle extends VerticleBase {
 
     private void upgrade(HttpServerRequest request) {
         if (!origins.admits(request)) {
-            request.response().setStatusCode(403).end("This page may not connect here: its origin is not ours.");
+            String origin = String.valueOf(request.getHeader("Origin"));
+            events.info(
+                    "refused a page from {}: its origin {}",
+                    request.remoteAddress().hostAddress(),
+                    origin.substring(0, Math.min(LOGGED_ORIGIN, origin.length())));
+            request.response()
+                    .setStatusCode(403)
+                    .end("This page may not connect here: its origin is not ours. The settings web.url and web.origins"
+                            + " name those that are.\n");
             return;
         }
-        request.toWebSocket().onSuccess(this::accept).onFailure(e -> {
+        HttpConnection visit = request.connection();
+        Future<ServerWebSocket> upgraded = request.toWebSocket().onSuccess(this::accept);
+        upgraded.onSuccess(socket -> visits.end(visit)).onFailure(e -> {
             log.debug("Not a WebSocket: {}", e.getMessage());
             if (!request.response().ended()) {
                 request.response().setStatusCode(400).end("This address speaks WebSocket.");
@@ -110,6 +128,10 @@ public final class WebBridgeVerticle extends VerticleBase {
     }
 
     private void serve(ServerWebSocket socket, WebSocketConnection connection, Session session) {
+        if (socket.isClosed()) { // before it was admitted: it takes no handlers any more
+            session.closed();
+            return;
+        }
         connection.onDrain(session::drained);
         TextMessages messages =
                 new TextMessages(socket, settings.limits().frame().toInt(), session::receive);
@@ -118,9 +140,6 @@ public final class WebBridgeVerticle extends VerticleBase {
         socket.exceptionHandler(e -> broken(socket, e));
         socket.closeHandler(closed -> session.closed());
         socket.resume();
-        if (socket.isClosed()) {
-            session.closed();
-        }
     }
 
     /** A frame against the rules ends the connection with the code for it (RFC 6455 section 7.4). */

@@ -1,0 +1,128 @@
+package chat.parley.bridge.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.support.TestServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The web door as a browser, a proxy and a hostile page see it. */
+@SuppressWarnings("NullAway.Init") // by BeforeAll
+class PagesTest {
+    private static final String UPGRADE = String.join(
+            "\r\n",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "");
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start("web.url", "https://Chat.example.org", "limits.idleTime", "5s");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** What comes until the server closes; of an upgrade the head alone. */
+    private static String answer(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.webPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            InputStream in = socket.getInputStream();
+            StringBuilder answer = new StringBuilder();
+            for (int c = in.read(); c >= 0; c = in.read()) {
+                answer.append((char) c);
+                if (request.contains(UPGRADE) && answer.indexOf("\r\n\r\n") > 0) {
+                    break;
+                }
+            }
+            return answer.toString();
+        }
+    }
+
+    private static String get(String method, String path) throws IOException {
+        return answer(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/assets/none.js", "/..%2f..%2fetc/passwd"})
+    void page_whateverItIs_runsNothingForeign(String path) throws IOException {
+        assertThat(get("GET", path))
+                .contains("default-src 'none'; script-src 'self'; style-src 'self';")
+                .contains("frame-ancestors 'none'")
+                .containsIgnoringCase("X-Content-Type-Options: nosniff")
+                .containsIgnoringCase("Referrer-Policy: no-referrer");
+    }
+
+    @Test
+    void head_page_isAnsweredWithoutItsBody() throws IOException {
+        assertThat(get("HEAD", "/"))
+                .startsWith("HTTP/1.1 200")
+                .containsIgnoringCase("content-length:")
+                .doesNotContain("<parley-app>");
+    }
+
+    /** A page of an older version may ask for what is no more; that must not be kept for a year. */
+    @Test
+    void missing_asset_isNotCached() throws IOException {
+        assertThat(get("GET", "/assets/none.js"))
+                .startsWith("HTTP/1.1 404")
+                .containsIgnoringCase("cache-control: no-store")
+                .doesNotContain("immutable");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:8080,      localhost:8080,   101",
+        "http://[::1]:8080,          [::1]:8080,       101",
+        "https://chat.example.org,   127.0.0.1:8080,   101",
+        "https://evil.example,       localhost:8080,   403",
+        "http://rebound.example:80,  rebound.example:80, 403",
+        "http://localhost.evil.example, localhost.evil.example, 403",
+        "null,                       localhost:8080,   403",
+        "http://127.0.0.1:8080,      localhost:8080,   403",
+    })
+    void upgrade_pageOfAnOrigin_isOursOrRefused(String origin, String host, int status) throws IOException {
+        assertThat(answer("GET /ws HTTP/1.1\r\nHost: " + host + "\r\nOrigin: " + origin + "\r\n" + UPGRADE + "\r\n"))
+                .startsWith("HTTP/1.1 " + status);
+    }
+
+    @Test
+    void upgrade_thenHangUpAtOnce_freesThePlace() throws IOException {
+        try (TestServer small = TestServer.start("limits.connectionsPerAddress", "50")) {
+            for (int i = 0; i < 300; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), small.webPort());
+                socket.getOutputStream()
+                        .write(("GET /ws HTTP/1.1\r\nHost: localhost\r\n" + UPGRADE + "\r\n")
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                if (i % 2 == 0) {
+                    socket.setSoLinger(true, 0); // a reset instead of a goodbye
+                }
+                socket.close();
+                if (i % 15 == 14) {
+                    small.guest("caller" + i).close();
+                }
+            }
+        }
+    }
+
+    @Test
+    void connection_halfARequestAndSilence_isClosed() throws IOException {
+        assertThat(answer("GET / HTTP/1.1\r\nHost: local")).isEmpty();
+    }
+}
