@@ -69,10 +69,7 @@ final class RoomViews {
         return bus.ask(Users.FIND, new Users.Find(peer.id(), null))
                 .map(RoomViews::view)
                 .otherwise(failure -> UserView.of(
-                        peer,
-                        false,
-                        FailureException.of(failure).failure() == Failure.NO_SUCH_USER,
-                        Profile.NONE));
+                        peer, false, FailureException.of(failure).failure() == Failure.NO_SUCH_USER, Profile.NONE));
     }
 
     static UserView view(Known known) {

@@ -131,8 +131,7 @@ final class UploadRoutes {
 
     /** A server that went down between the last byte and the end of the upload makes up for it here. */
     private Future<Void> head(HttpServerRequest request, User owner, Future<Files.Status> status) {
-        return status.compose(
-                        mine -> bus.ask(Files.STATUS, mine).compose(upload -> body.finished(owner, upload)))
+        return status.compose(mine -> bus.ask(Files.STATUS, mine).compose(upload -> body.finished(owner, upload)))
                 .map(upload -> {
                     Tus.describeAll(request.response(), upload);
                     request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");

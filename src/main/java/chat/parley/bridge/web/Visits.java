@@ -36,6 +36,8 @@ final class Visits {
     void request(HttpServerRequest request) {
         Visit visit = visits.get(request.connection());
         if (visit != null) {
+            visit.quietSince = System.nanoTime();
+            visit.unanswered.removeIf(earlier -> earlier.response().ended());
             visit.unanswered.add(request);
         }
     }

@@ -76,6 +76,9 @@ public final class WebBridgeVerticle extends VerticleBase {
                 .setMaxWebSocketMessageSize(frame)
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setMaxChunkSize(Files.CHUNK)
+                // Waiting for a possible HTTP/2 preface, the server would not know of a connection before its first
+                // request.
+                .setHttp2ClearTextEnabled(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 // All writes are made on the event loop, and a queue for other threads takes 4 KB of each connection.
