@@ -94,7 +94,7 @@ public final class Server {
                                 "The file store (" + data.resolve("files.db") + ", "
                                         + settings.files().store() + ")",
                                 one(new FileStoreVerticle(settings.files(), data))))
-                .compose(services -> one(new MessageRouterVerticle()))
+                .compose(services -> one(new MessageRouterVerticle(settings.rooms())))
                 .compose(router -> openDoors(doors, signer, keys));
     }
 

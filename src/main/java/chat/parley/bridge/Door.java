@@ -2,7 +2,7 @@ package chat.parley.bridge;
 
 import chat.parley.bus.Bus;
 import chat.parley.bus.Rooms;
-import chat.parley.bus.Rooms.Changed;
+import chat.parley.bus.Rooms.Live;
 import chat.parley.bus.Users;
 import chat.parley.bus.Users.Ended;
 import chat.parley.bus.Users.Presence;
@@ -30,6 +30,7 @@ public final class Door {
     final String serverName;
     final Fanout fanout;
     final RoomViews rooms;
+    private final RoomNews news;
     final FileLinks links;
     final Supplier<String> filesUrl;
     private final Presences presences;
@@ -56,6 +57,7 @@ public final class Door {
         this.filesUrl = filesUrl;
         this.fanout = new Fanout(vertx, bus, wire);
         this.rooms = new RoomViews(bus);
+        this.news = new RoomNews(bus, rooms, user -> byUser.getOrDefault(user, List.of()));
     }
 
     /**
@@ -72,8 +74,7 @@ public final class Door {
     public Future<?> open() {
         vertx.setPeriodic(settings.limits().idleTime().toMillis() / 4, timer -> sweep());
         return Future.all(
-                bus.listen(Rooms.LIVE, fanout::deliver),
-                bus.listen(Rooms.CHANGED, this::roomChanged),
+                bus.listen(Rooms.LIVE, this::live),
                 bus.listen(Users.PRESENCE, this::personChanged),
                 bus.listen(Users.ENDED, this::sessionEnded));
     }
@@ -116,14 +117,9 @@ public final class Door {
                 .onFailure(e -> Session.log.warn("A closed connection still counts: {}", e.getMessage()));
     }
 
-    private void roomChanged(Changed changed) {
-        for (UserId member : changed.audience()) {
-            for (Session session : byUser.getOrDefault(member, List.of())) {
-                rooms.of(changed.room(), member)
-                        .onSuccess(view -> session.connection().send(Notifications.room(view)))
-                        .onFailure(e -> Session.log.warn("A room was not announced: {}", e.getMessage()));
-            }
-        }
+    private void live(Live live) {
+        fanout.deliver(live);
+        news.tell(live);
     }
 
     private void personChanged(Presence presence) {

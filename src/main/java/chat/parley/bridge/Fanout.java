@@ -1,11 +1,15 @@
 package chat.parley.bridge;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.Failure;
+import chat.parley.bus.FailureException;
 import chat.parley.bus.Log;
 import chat.parley.bus.Rooms.Item;
 import chat.parley.bus.Rooms.Live;
+import chat.parley.model.Content;
 import chat.parley.model.Entry;
 import chat.parley.model.RoomId;
+import chat.parley.model.UserId;
 import chat.parley.protocol.Notifications;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -15,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,16 +54,22 @@ public final class Fanout {
         this.wire = wire;
     }
 
-    /** Delivers everything after {@code from}, in order and without a hole, until {@link #unfollow}. */
-    public Subscription follow(Connection connection, RoomId room, long from) {
+    /**
+     * Delivers everything after {@code from} that the reader may read, in order and without a hole, until {@link
+     * #unfollow} or the entry by which the reader is in the room no more.
+     */
+    public Subscription follow(Connection connection, UserId reader, RoomId room, long from) {
         Audience audience = audiences.computeIfAbsent(room, unused -> new Audience());
-        Subscription subscription = new Subscription(connection, room, audience, from);
+        Subscription subscription = new Subscription(connection, reader, room, audience, from);
         audience.members.add(subscription);
         catchUp(subscription);
         return subscription;
     }
 
     public void unfollow(Subscription subscription) {
+        if (subscription.ended) {
+            return;
+        }
         subscription.ended = true;
         List<Subscription> members = subscription.audience.members;
         int last = members.size() - 1;
@@ -107,15 +118,36 @@ public final class Fanout {
                 wire.frame(item.encoded().as("json", () -> Notifications.entry(item.entry())), frames);
                 at++;
             } while (at < items.size()
+                    && leaver(items.get(at - 1)) == null
                     && frames.readableBytes() < CHUNK
                     && items.get(at).entry().seq() == first + at - start);
             long last = first + at - start - 1;
             audience.head = Math.max(audience.head, last);
             share(audience, frames, first, last);
+            UserId leaver = leaver(items.get(at - 1));
+            if (leaver != null) {
+                cutOff(audience, leaver);
+            }
             return at;
         } finally {
             frames.release();
         }
+    }
+
+    /** Whoever is in the room no more after this entry. */
+    private static @Nullable UserId leaver(Item item) {
+        return item.entry().content() instanceof Content.Member member && member.ends()
+                ? member.user().id()
+                : null;
+    }
+
+    /** Nothing that follows reaches the user, live or from the journal, which refuses as well. */
+    private void cutOff(Audience audience, UserId user) {
+        List.copyOf(audience.members).forEach(subscription -> {
+            if (subscription.reader.equals(user)) {
+                unfollow(subscription);
+            }
+        });
     }
 
     private void share(Audience audience, ByteBuf frames, long first, long last) {
@@ -140,10 +172,14 @@ public final class Fanout {
             return;
         }
         subscription.reading = true;
-        bus.ask(Log.READ, new Log.Read(subscription.room, subscription.cursor, null, PAGE))
+        bus.ask(Log.READ, new Log.Read(subscription.room, subscription.reader, subscription.cursor, null, PAGE))
                 .onComplete(done -> {
                     subscription.reading = false;
                     if (subscription.ended) {
+                        return;
+                    }
+                    if (done.failed() && isNoMore(done.cause())) {
+                        unfollow(subscription);
                         return;
                     }
                     if (done.failed()) {
@@ -154,6 +190,10 @@ public final class Fanout {
                         return;
                     }
                     boolean taken = offer(subscription, done.result().entries());
+                    if (done.result().entries().isEmpty()) {
+                        subscription.cursor =
+                                Math.max(subscription.cursor, done.result().last());
+                    }
                     subscription.live = taken
                             && subscription.cursor >= subscription.audience.head
                             && subscription.cursor >= done.result().last();
@@ -161,6 +201,11 @@ public final class Fanout {
                         catchUp(subscription);
                     }
                 });
+    }
+
+    /** The reader is in the room no more; why, the doors are told by the entry that says so. */
+    private static boolean isNoMore(Throwable cause) {
+        return FailureException.of(cause).failure() == Failure.NO_SUCH_ROOM;
     }
 
     /** Offers entries in order; false when the peer's queue was full before all of them were taken. */
@@ -187,6 +232,7 @@ public final class Fanout {
     /** One connection that follows one room. */
     public static final class Subscription {
         final Connection connection;
+        final UserId reader;
         final RoomId room;
         final Audience audience;
         /** The last sequence number that was queued for this connection. */
@@ -198,8 +244,9 @@ public final class Fanout {
         boolean reading;
         boolean ended;
 
-        private Subscription(Connection connection, RoomId room, Audience audience, long from) {
+        private Subscription(Connection connection, UserId reader, RoomId room, Audience audience, long from) {
             this.connection = connection;
+            this.reader = reader;
             this.room = room;
             this.audience = audience;
             this.cursor = from;

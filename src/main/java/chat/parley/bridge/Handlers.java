@@ -10,14 +10,15 @@ import chat.parley.model.RoomId;
 import chat.parley.model.User;
 import chat.parley.model.UserName;
 import chat.parley.protocol.Command;
+import chat.parley.protocol.EntryView;
+import chat.parley.protocol.MessageCommand;
 import chat.parley.protocol.Method;
-import chat.parley.protocol.Views.EntryView;
+import chat.parley.protocol.RoomCommand;
 import chat.parley.protocol.Views.HelloView;
 import chat.parley.protocol.Views.HistoryView;
 import chat.parley.protocol.Views.LimitsView;
 import chat.parley.protocol.Views.NothingView;
 import chat.parley.protocol.Views.PeopleView;
-import chat.parley.protocol.Views.PostedView;
 import chat.parley.protocol.Views.RangeView;
 import chat.parley.protocol.Views.ResumedView;
 import chat.parley.protocol.Views.RoomView;
@@ -38,18 +39,22 @@ final class Handlers {
     private final Session session;
     private final AccountHandlers accounts;
     private final AdminHandlers admins;
+    private final RoomHandlers rooms;
+    private final MessageHandlers messages;
 
     Handlers(Door door, Session session) {
         this.door = door;
         this.session = session;
         this.accounts = new AccountHandlers(door, session);
         this.admins = new AdminHandlers(door, session);
+        this.rooms = new RoomHandlers(door, session);
+        this.messages = new MessageHandlers(door, session);
     }
 
     /** Sealed: a command without a line here does not compile into {@link Method}'s table test. */
     Future<?> handle(Command command) {
         if (command instanceof Command.SendMessage send) {
-            return send(send);
+            return messages.send(send);
         } else if (command instanceof Command.Ping) {
             return Future.succeededFuture(new TimeView(System.currentTimeMillis()));
         } else if (command instanceof Command.Hello hello) {
@@ -74,6 +79,10 @@ final class Handlers {
             return accounts.handle(account);
         } else if (command instanceof Command.ForAdmins act) {
             return admins.handle(act);
+        } else if (command instanceof RoomCommand room) {
+            return rooms.handle(room);
+        } else if (command instanceof MessageCommand message) {
+            return messages.handle(message);
         }
         throw new IllegalStateException("No handler for " + command.getClass().getSimpleName());
     }
@@ -93,7 +102,7 @@ final class Handlers {
                 PROTOCOL,
                 door.serverName,
                 System.currentTimeMillis(),
-                List.of("direct", "files", "accounts"),
+                List.of("direct", "files", "accounts", "rooms"),
                 logins(),
                 door.filesUrl.get(),
                 new LimitsView(
@@ -157,30 +166,12 @@ final class Handlers {
             throw Failure.BAD_REQUEST.because("rooms.history takes before or after, not both.");
         }
         return door.bus
-                .ask(Rooms.ADMIT, new Rooms.Admission(user().id(), history.room()))
-                .compose(view ->
-                        door.bus.ask(Log.READ, new Log.Read(history.room(), history.after(), history.before(), limit)))
+                .ask(Log.READ, new Log.Read(history.room(), user().id(), history.after(), history.before(), limit))
                 .map(page -> new HistoryView(
                         history.room(),
                         page.first(),
                         page.last(),
                         page.entries().stream().map(EntryView::of).toList()));
-    }
-
-    private Future<PostedView> send(Command.SendMessage send) {
-        Settings.Limits limits = door.settings.limits();
-        int length = send.text().codePointCount(0, send.text().length());
-        if (length > limits.textLength()) {
-            throw Failure.TOO_LARGE.because(
-                    "A message has at most " + limits.textLength() + " characters, this one has " + length + ".");
-        }
-        if (send.files().size() > limits.filesPerMessage()) {
-            throw Failure.TOO_LARGE.because("A message has at most " + limits.filesPerMessage() + " files.");
-        }
-        session.spendMessage();
-        return door.bus
-                .ask(Rooms.POST, new Rooms.Post(user(), send.room(), send.id(), send.text(), send.files()))
-                .map(posted -> new PostedView(send.room(), send.id(), posted.seq(), posted.time()));
     }
 
     private Future<RoomView> openDirect(Command.OpenDirect open) {

@@ -4,6 +4,7 @@ import chat.parley.bus.Bus;
 import chat.parley.bus.Failure;
 import chat.parley.bus.FailureException;
 import chat.parley.bus.Rooms;
+import chat.parley.bus.Rooms.Mine;
 import chat.parley.bus.Rooms.View;
 import chat.parley.bus.Users;
 import chat.parley.bus.Users.Known;
@@ -11,10 +12,14 @@ import chat.parley.model.Profile;
 import chat.parley.model.Room;
 import chat.parley.model.User;
 import chat.parley.model.UserId;
+import chat.parley.protocol.Views.Membership;
 import chat.parley.protocol.Views.RoomView;
 import chat.parley.protocol.Views.UserView;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rooms as one of their members sees them: a direct conversation carries the other's name and presence. Gone is only
@@ -38,38 +43,65 @@ final class RoomViews {
 
     Future<RoomView> of(View view, UserId reader) {
         Room room = view.room();
-        if (room.kind() == Room.Kind.LOBBY) {
-            return Future.succeededFuture(new RoomView(
-                    room.id(),
-                    room.kind(),
-                    "Lobby",
-                    room.label(),
-                    room.labelReason(),
-                    view.first(),
-                    view.last(),
-                    null));
+        if (room.kind() != Room.Kind.DIRECT) {
+            return Future.succeededFuture(of(view, room.name(), null));
         }
         User peer = room.members().stream()
                 .filter(member -> !member.id().equals(reader))
                 .findFirst()
                 .orElseThrow();
-        return presence(peer)
-                .map(known -> new RoomView(
-                        room.id(),
-                        room.kind(),
-                        known.name().value(),
-                        room.label(),
-                        room.labelReason(),
-                        view.first(),
-                        view.last(),
-                        known));
+        return presence(peer).map(known -> of(view, known.name().value(), known));
     }
 
-    private Future<UserView> presence(User peer) {
-        return bus.ask(Users.FIND, new Users.Find(peer.id(), null))
+    private static RoomView of(View view, String name, @Nullable UserView peer) {
+        Room room = view.room();
+        Mine mine = view.mine();
+        boolean joined = mine == null || mine.invitedBy() == null;
+        boolean counted = joined && room.kind() != Room.Kind.LOBBY;
+        return new RoomView(
+                room.id(),
+                room.kind(),
+                name,
+                room.topic(),
+                room.label(),
+                room.labelReason(),
+                view.first(),
+                view.last(),
+                joined ? Membership.JOINED : Membership.INVITED,
+                mine == null ? null : mine.invitedBy(),
+                joined && mine != null ? mine.role() : null,
+                counted ? view.members() : null,
+                joined ? room.history() : null,
+                room.archived(),
+                joined ? room.retentionDays() : null,
+                mine == null ? null : mine.mutedUntil(),
+                joined && mine != null ? mine.read() : null,
+                joined && mine != null ? mine.unread() : null,
+                joined && mine != null ? mine.mentions() : null,
+                peer);
+    }
+
+    /** Somebody as they are now; whoever is not known any more is gone. */
+    Future<UserView> presence(User person) {
+        return bus.ask(Users.FIND, new Users.Find(person.id(), null))
                 .map(RoomViews::view)
                 .otherwise(failure -> UserView.of(
-                        peer, false, FailureException.of(failure).failure() == Failure.NO_SUCH_USER, Profile.NONE));
+                        person, false, FailureException.of(failure).failure() == Failure.NO_SUCH_USER, Profile.NONE));
+    }
+
+    /** The same people, in the same order, as they are now. */
+    Future<List<UserView>> people(List<User> people) {
+        return bus.ask(Users.GET, new Users.Get(people.stream().map(User::id).toList()))
+                .map(found -> {
+                    Map<UserId, Known> known = new HashMap<>();
+                    found.people().forEach(each -> known.put(each.user().id(), each));
+                    return people.stream()
+                            .map(person -> {
+                                Known now = known.get(person.id());
+                                return now == null ? UserView.of(person, false, true, Profile.NONE) : view(now);
+                            })
+                            .toList();
+                });
     }
 
     static UserView view(Known known) {

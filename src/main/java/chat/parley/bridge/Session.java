@@ -196,7 +196,15 @@ public final class Session {
         if (before != null) {
             door.fanout.unfollow(before);
         }
-        following.put(room, door.fanout.follow(connection, room, from));
+        following.put(room, door.fanout.follow(connection, login().user().id(), room, from));
+    }
+
+    /** A room is this user's no more. */
+    void forget(RoomId room) {
+        Fanout.Subscription subscription = following.remove(room);
+        if (subscription != null) {
+            door.fanout.unfollow(subscription);
+        }
     }
 
     void spendMessage() {

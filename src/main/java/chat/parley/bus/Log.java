@@ -1,9 +1,11 @@
 package chat.parley.bus;
 
+import chat.parley.bus.Rooms.View;
 import chat.parley.model.Content;
 import chat.parley.model.Entry;
 import chat.parley.model.FileId;
 import chat.parley.model.MessageId;
+import chat.parley.model.Role;
 import chat.parley.model.Room;
 import chat.parley.model.RoomId;
 import chat.parley.model.User;
@@ -11,22 +13,41 @@ import chat.parley.model.UserId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The durable journal: rooms, their members and their entries. Answered by the message log. */
+/**
+ * The durable journal: rooms, their members and their entries. Answered by the message log. Where a {@code reader} is
+ * named, a room that this user may not read fails {@code NO_SUCH_ROOM} like one that there is not, and what came before
+ * the user's time is left out where the room's history begins with joining; the check and the reading are one.
+ */
 public interface Log {
     /** Appends all of these in one transaction; answered when it is on disk. One outcome for each, in order. */
     Request<Append, Appended> APPEND = new Request<>("log.append", Append.class, Appended.class);
 
-    /** A page of a room's entries, ascending. */
+    /** A page of a room's entries, ascending, messages as they are now. */
     Request<Read, Page> READ = new Request<>("log.read", Read.class, Page.class);
 
     /** One room. Fails {@code NO_SUCH_ROOM}. */
-    Request<Find, Stored> FIND = new Request<>("log.find", Find.class, Stored.class);
+    Request<Find, View> FIND = new Request<>("log.find", Find.class, View.class);
 
-    /** The direct conversations that a user is in. */
-    Request<Of, StoredRooms> DIRECTS = new Request<>("log.directs", Of.class, StoredRooms.class);
+    /** All rooms that a user is in or invited to. */
+    Request<Of, Views> ROOMS_OF = new Request<>("log.rooms-of", Of.class, Views.class);
 
-    /** Stores a direct conversation unless the two have one; answers the one they have. */
-    Request<Create, Stored> CREATE_DIRECT = new Request<>("log.create-direct", Create.class, Stored.class);
+    /** Everything that decides who may do what in a room. Fails {@code NO_SUCH_ROOM}. */
+    Request<Load, Loaded> LOAD = new Request<>("log.load", Load.class, Loaded.class);
+
+    /**
+     * Makes a room with its first entries; the same id of the same creator again answers the room it made. Fails
+     * {@code NAME_TAKEN}, {@code TOO_MANY}, {@code ID_REUSED}.
+     */
+    Request<Create, Created> CREATE = new Request<>("log.create", Create.class, Created.class);
+
+    /** Stores a direct conversation unless the two have one; answers the one they have. Fails {@code TOO_MANY}. */
+    Request<Pair, View> CREATE_DIRECT = new Request<>("log.create-direct", Pair.class, View.class);
+
+    /** The members of a room: owners, moderators, members, each by name. */
+    Request<ListMembers, Members> MEMBERS = new Request<>("log.members", ListMembers.class, Members.class);
+
+    /** The public rooms that are not archived, by name. */
+    Request<FindPublic, PublicRooms> PUBLIC = new Request<>("log.public", FindPublic.class, PublicRooms.class);
 
     /** Which files these messages refer to now; one that is not there (any more) is left out. */
     Request<AttachedTo, Attached> ATTACHED = new Request<>("log.attached", AttachedTo.class, Attached.class);
@@ -37,8 +58,23 @@ public interface Log {
         }
     }
 
-    /** An entry before the journal gave it number and time. */
-    record Draft(RoomId room, User sender, MessageId id, Content content) {}
+    /**
+     * An entry before the journal gave it number and time. {@code moderates}: the sender may change others' messages.
+     * {@code refusal}: it may not be stored; only if it was stored before it is answered as then, else with this.
+     */
+    record Draft(
+            RoomId room,
+            User sender,
+            MessageId id,
+            Content content,
+            boolean moderates,
+            @Nullable Refusal refusal) {
+        public Draft(RoomId room, User sender, MessageId id, Content content) {
+            this(room, sender, id, content, false, null);
+        }
+    }
+
+    record Refusal(Failure failure, String sentence) {}
 
     record Appended(List<Outcome> outcomes) {
         public Appended {
@@ -46,35 +82,40 @@ public interface Log {
         }
     }
 
-    /** {@code fresh} is false when the entry had been stored before; {@code failure} is set when there is no entry. */
+    /** {@code fresh} is false when the entry had been stored before; {@code refusal} is set when there is no entry. */
     record Outcome(
-            @Nullable Entry entry,
-            boolean fresh,
-            @Nullable Failure failure,
-            @Nullable String sentence) {}
+            @Nullable Entry entry, boolean fresh, @Nullable Refusal refusal) {}
 
     /**
      * Entries with a number above {@code after} (ascending from there), else below {@code before} (the newest of
      * them), else the newest; at most {@code limit} and about 256 KiB of them, and at least one if there is any.
+     * {@code reader} null: whoever asks knows that it may be read.
      */
-    record Read(RoomId room, @Nullable Long after, @Nullable Long before, int limit) {}
+    record Read(
+            RoomId room,
+            @Nullable UserId reader,
+            @Nullable Long after,
+            @Nullable Long before,
+            int limit) {}
 
+    /** {@code first}: the first entry that the reader may read and is kept. */
     record Page(List<Entry> entries, long first, long last) {
         public Page {
             entries = List.copyOf(entries);
         }
     }
 
-    record Find(RoomId room) {}
+    /** {@code reader} null: as nobody in particular. With {@code invited} also a room that the reader is invited to. */
+    record Find(RoomId room, @Nullable UserId reader, boolean invited) {
+        public Find(RoomId room) {
+            this(room, null, false);
+        }
+    }
 
     record Of(UserId user) {}
 
-    record Create(User one, User other) {}
-
-    record Stored(Room room, long first, long last) {}
-
-    record StoredRooms(List<Stored> rooms) {
-        public StoredRooms {
+    record Views(List<View> rooms) {
+        public Views {
             rooms = List.copyOf(rooms);
         }
     }
@@ -93,4 +134,65 @@ public interface Log {
 
     /** A file in a message that stands. */
     record Attachment(RoomId room, MessageId message, FileId file) {}
+
+    record Load(RoomId room) {}
+
+    record Loaded(Room room, List<Member> members, List<User> invited, List<User> banned, List<Muted> muted) {
+        public Loaded {
+            members = List.copyOf(members);
+            invited = List.copyOf(invited);
+            banned = List.copyOf(banned);
+            muted = List.copyOf(muted);
+        }
+    }
+
+    record Member(User user, Role role) {}
+
+    record Muted(UserId user, long until) {}
+
+    /** {@code mostOwned}: how many rooms somebody may own. */
+    record Create(Room room, User creator, MessageId id, List<User> invited, int mostOwned) {
+        public Create {
+            invited = List.copyOf(invited);
+        }
+    }
+
+    /** {@code entries} is empty when the room had been made before. */
+    record Created(RoomId room, List<Entry> entries) {
+        public Created {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** {@code most}: how many direct conversations the first of them may have. */
+    record Pair(User one, User other, int most) {}
+
+    /** {@code after}: the last of the page before. {@code query}: how the name begins. */
+    record ListMembers(
+            RoomId room,
+            UserId reader,
+            @Nullable UserId after,
+            @Nullable String query,
+            int limit) {}
+
+    /** {@code total} counts all members of the room. */
+    record Members(List<Listed> members, int total) {
+        public Members {
+            members = List.copyOf(members);
+        }
+    }
+
+    record Listed(User user, Role role, @Nullable Long mutedUntil) {}
+
+    /** {@code after}: the last of the page before. {@code query}: part of the name. */
+    record FindPublic(
+            UserId reader, @Nullable String query, @Nullable RoomId after, int limit) {}
+
+    record PublicRooms(List<PublicRoom> rooms) {
+        public PublicRooms {
+            rooms = List.copyOf(rooms);
+        }
+    }
+
+    record PublicRoom(RoomId id, String name, String topic, int members, boolean joined) {}
 }

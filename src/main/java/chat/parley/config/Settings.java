@@ -24,6 +24,8 @@ public record Settings(
 
         @Setting(help = "who may come in") Users users,
 
+        @Setting(help = "rooms that people make") Rooms rooms,
+
         @Setting(help = "uploaded files") Files files,
 
         @Setting(help = "what a single client can ask for; going over one is answered with the number")
@@ -213,6 +215,33 @@ public record Settings(
             Rules.between("argon2Iterations", argon2Iterations, 1, 100);
             Rules.between("argon2Parallelism", argon2Parallelism, 1, 16);
             Rules.between("passwordsWaiting", passwordsWaiting, 1, 100_000);
+        }
+    }
+
+    /** Rooms that people make. */
+    public record Rooms(
+            @Setting(value = "members", help = "who may make rooms: everybody, members (who have an account), admins")
+            Creators create,
+
+            @Setting(value = "100", help = "rooms that one person may own")
+            int perUser,
+
+            @Setting(value = "10000", help = "members of one room")
+            int members,
+
+            @Setting(value = "10000", help = "direct conversations of one person")
+            int directPerUser) {
+        /** Who may make rooms. */
+        public enum Creators {
+            EVERYBODY,
+            MEMBERS,
+            ADMINS
+        }
+
+        public Rooms {
+            Rules.between("perUser", perUser, 1, 1_000_000);
+            Rules.between("members", members, 1, 1_000_000);
+            Rules.between("directPerUser", directPerUser, 1, 1_000_000);
         }
     }
 

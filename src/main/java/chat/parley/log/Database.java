@@ -1,7 +1,6 @@
 package chat.parley.log;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
@@ -9,28 +8,40 @@ import org.sqlite.SQLiteDataSource;
 
 /** The journal's file: brought to the present schema, and opened for its one writer or for a reader. */
 final class Database {
-    private final SQLiteDataSource source;
+    private final SQLiteDataSource writing;
+    private final SQLiteDataSource reading;
 
     Database(Path file) {
+        writing = source(file, SQLiteConfig.TransactionMode.IMMEDIATE);
+        reading = source(file, SQLiteConfig.TransactionMode.DEFERRED);
+    }
+
+    private static SQLiteDataSource source(Path file, SQLiteConfig.TransactionMode mode) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(5_000);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-        source = new SQLiteDataSource(config);
+        config.setTransactionMode(mode);
+        SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
+        return source;
     }
 
     void migrate() {
         Flyway.configure()
-                .dataSource(source)
+                .dataSource(writing)
                 .locations("classpath:db/journal")
                 .load()
                 .migrate();
     }
 
-    Connection open() throws SQLException {
-        return source.getConnection();
+    Sql open() throws SQLException {
+        return new Sql(writing.getConnection());
+    }
+
+    /** For reading: a transaction is one unchanging state of everything. */
+    Sql openReader() throws SQLException {
+        return new Sql(reading.getConnection());
     }
 }

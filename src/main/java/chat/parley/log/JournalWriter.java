@@ -1,15 +1,17 @@
 package chat.parley.log;
 
 import chat.parley.bus.Failure;
+import chat.parley.bus.Log.Create;
+import chat.parley.bus.Log.Created;
 import chat.parley.bus.Log.Draft;
 import chat.parley.bus.Log.Outcome;
+import chat.parley.bus.Log.Pair;
+import chat.parley.bus.Log.Refusal;
+import chat.parley.model.Content;
 import chat.parley.model.Entry;
-import chat.parley.model.Room;
+import chat.parley.model.MessageId;
 import chat.parley.model.RoomId;
 import chat.parley.model.User;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,29 +23,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one writing connection of the journal. Blocking, and used by one thread at a time. A number is assigned inside
- * the transaction and counts only once its commit returned.
+ * the transaction and counts only once its commit returned; what an entry changes in the other tables is in there too.
  */
 final class JournalWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JournalWriter.class);
 
     private static final String INSERT = "INSERT INTO entries"
-            + " (room, seq, time, sender, sender_name, sender_kind, client_id, content)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sender, client_id) DO NOTHING";
-    private static final String STORED = "SELECT r.id, e.seq, e.time, e.sender, e.sender_name, e.sender_kind,"
-            + " e.client_id, e.content FROM entries e JOIN rooms r ON r.no = e.room"
-            + " WHERE e.sender = ? AND e.client_id = ?";
-    private static final String HEAD =
-            "SELECT no, (SELECT max(seq) FROM entries WHERE room = no) FROM rooms WHERE id = ?";
+            + " (room, seq, time, sender, sender_name, sender_kind, client_id, content, message)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sender, client_id) DO NOTHING";
+    private static final String STORED = "SELECT " + Rows.ENTRY + ", c.seq FROM entries e JOIN rooms r ON r.no = e.room"
+            + " LEFT JOIN changes c ON c.room = e.room AND c.seq = e.seq WHERE e.sender = ? AND e.client_id = ?";
+    private static final String HEAD = "SELECT no, max(floor, (SELECT coalesce(max(seq), 0) FROM entries"
+            + " WHERE room = no)) FROM rooms WHERE id = ?";
 
     private final Database database;
     private final Map<RoomId, Head> heads = new HashMap<>();
-    private @Nullable Statements open;
+    private @Nullable Tables open;
 
     /** A room's number in the tables and the last sequence number that is committed. */
     private record Head(long no, long last) {}
 
-    private record Statements(
-            Connection connection, PreparedStatement insert, PreparedStatement stored, PreparedStatement head) {}
+    private record Tables(Sql sql, RoomTables rooms, MessageTables messages) {}
+
+    /** An entry that was stored under an id, and whether it was changed since. */
+    private record Known(Entry entry, boolean changed) {}
 
     JournalWriter(Database database) {
         this.database = database;
@@ -51,149 +54,178 @@ final class JournalWriter implements AutoCloseable {
 
     /** Appends all in one transaction; when it returns they are on disk. Throws when none of them is. */
     List<Outcome> append(List<Draft> drafts, long time) throws SQLException {
-        return inTransaction(statements -> {
+        return inTransaction(tables -> {
             Map<RoomId, Head> ahead = new HashMap<>();
             List<Outcome> outcomes = new ArrayList<>(drafts.size());
             for (Draft draft : drafts) {
-                outcomes.add(appendOne(statements, ahead, draft, time));
+                outcomes.add(appendOne(tables, ahead, draft, time));
             }
-            statements.connection().commit();
+            tables.sql().commit();
             heads.putAll(ahead);
             return outcomes;
         });
     }
 
-    private Outcome appendOne(Statements statements, Map<RoomId, Head> ahead, Draft draft, long time)
-            throws SQLException {
+    private Outcome appendOne(Tables tables, Map<RoomId, Head> ahead, Draft draft, long time) throws SQLException {
         Head head = ahead.get(draft.room());
         if (head == null) {
-            head = head(statements, draft.room());
+            head = head(tables.sql(), draft.room());
         }
         if (head == null) {
-            return new Outcome(null, false, Failure.NO_SUCH_ROOM, "There is no such room.");
+            return refused(new Refusal(Failure.NO_SUCH_ROOM, "There is no such room."));
         }
-        long seq = head.last() + 1;
-        String content = Contents.write(draft.content());
-        User sender = draft.sender();
-        PreparedStatement insert = statements.insert();
-        insert.setLong(1, head.no());
-        insert.setLong(2, seq);
-        insert.setLong(3, time);
-        insert.setString(4, sender.id().value());
-        insert.setString(5, sender.name().value());
-        insert.setString(6, sender.kind().name());
-        insert.setString(7, draft.id().value());
-        insert.setString(8, content);
-        if (insert.executeUpdate() == 0) {
-            return repeated(statements, draft, content);
-        }
-        ahead.put(draft.room(), new Head(head.no(), seq));
-        return new Outcome(new Entry(draft.room(), seq, time, sender, draft.id(), draft.content()), true, null, null);
-    }
-
-    private static Outcome repeated(Statements statements, Draft draft, String content) throws SQLException {
-        statements.stored().setString(1, draft.sender().id().value());
-        statements.stored().setString(2, draft.id().value());
-        try (ResultSet row = statements.stored().executeQuery()) {
-            row.next();
-            Entry entry = Rows.entry(row);
-            if (entry.room().equals(draft.room()) && row.getString("content").equals(content)) {
-                return new Outcome(entry, false, null, null);
+        boolean plain = draft.refusal() == null
+                && draft.content() instanceof Content.Message message
+                && message.replyTo() == null;
+        if (!plain) {
+            Outcome outcome = unlessNew(tables, head, draft);
+            if (outcome != null) {
+                return outcome;
             }
         }
-        return new Outcome(
-                null, false, Failure.ID_REUSED, "The message id " + draft.id() + " was used for another message.");
+        Entry entry = new Entry(draft.room(), head.last() + 1, time, draft.sender(), draft.id(), draft.content());
+        if (!insert(tables.sql(), head.no(), entry)) {
+            return repeated(stored(tables.sql(), draft.sender(), draft.id()), draft);
+        }
+        tables.messages().apply(head.no(), entry);
+        tables.rooms().apply(head.no(), entry);
+        ahead.put(draft.room(), new Head(head.no(), entry.seq()));
+        return new Outcome(entry, true, null);
     }
 
-    private @Nullable Head head(Statements statements, RoomId room) throws SQLException {
+    /** The answer to what cannot be stored now, or was stored before; null when it is to be stored. */
+    private static @Nullable Outcome unlessNew(Tables tables, Head head, Draft draft) throws SQLException {
+        Known known = stored(tables.sql(), draft.sender(), draft.id());
+        if (known != null && (draft.refusal() == null || known.entry().room().equals(draft.room()))) {
+            return repeated(known, draft);
+        }
+        Refusal refusal = draft.refusal();
+        if (refusal == null) {
+            refusal = tables.messages().refusal(head.no(), draft);
+        }
+        if (refusal == null) {
+            refusal = tables.rooms().refusal(head.no(), draft.content());
+        }
+        return refusal == null ? null : refused(refusal);
+    }
+
+    private static Outcome refused(Refusal refusal) {
+        return new Outcome(null, false, refusal);
+    }
+
+    private static boolean insert(Sql sql, long room, Entry entry) throws SQLException {
+        User sender = entry.sender();
+        return sql.update(
+                        INSERT,
+                        room,
+                        entry.seq(),
+                        entry.time(),
+                        sender.id().value(),
+                        sender.name().value(),
+                        sender.kind().name(),
+                        entry.id().value(),
+                        Contents.write(entry.content()),
+                        entry.content() instanceof Content.Message ? 1 : 0)
+                == 1;
+    }
+
+    private static @Nullable Known stored(Sql sql, User sender, MessageId id) throws SQLException {
+        return sql.first(
+                STORED,
+                row -> new Known(Rows.entry(row), row.getLong(9) > 0),
+                sender.id().value(),
+                id.value());
+    }
+
+    private static Outcome repeated(@Nullable Known known, Draft draft) {
+        if (known != null
+                && known.entry().room().equals(draft.room())
+                && Repeats.same(known.entry().content(), known.changed(), draft.content())) {
+            return new Outcome(known.entry(), false, null);
+        }
+        return refused(
+                new Refusal(Failure.ID_REUSED, "The message id " + draft.id() + " was used for another message."));
+    }
+
+    private @Nullable Head head(Sql sql, RoomId room) throws SQLException {
         Head known = heads.get(room);
-        if (known != null) {
-            return known;
-        }
-        statements.head().setString(1, room.value());
-        try (ResultSet row = statements.head().executeQuery()) {
-            if (!row.next()) {
-                return null;
+        if (known == null) {
+            known = sql.first(HEAD, row -> new Head(row.getLong(1), row.getLong(2)), room.value());
+            if (known != null) {
+                heads.put(room, known);
             }
-            Head head = new Head(row.getLong(1), row.getLong(2));
-            heads.put(room, head);
-            return head;
         }
+        return known;
     }
 
-    /** The direct conversation of the two; made when they have none. */
-    Room createDirect(User one, User other, long time) throws SQLException {
-        return inTransaction(statements -> {
-            Connection connection = statements.connection();
-            String pair = Rows.pair(one.id(), other.id());
-            try (PreparedStatement find = connection.prepareStatement("SELECT no, id FROM rooms WHERE pair = ?")) {
-                find.setString(1, pair);
-                try (ResultSet row = find.executeQuery()) {
-                    if (row.next()) {
-                        Room existing = Rows.direct(connection, row.getLong(1), new RoomId(row.getString(2)));
-                        connection.rollback();
-                        return existing;
-                    }
-                }
+    /** Makes a room with its first entries, unless its creator's id was used: then the entry of that. */
+    Created create(Create create, long time) throws SQLException {
+        return inTransaction(tables -> {
+            Known known = stored(tables.sql(), create.creator(), create.id());
+            if (known != null) {
+                tables.sql().rollback();
+                return again(known, create);
             }
-            Room room = Room.direct(RoomId.random(), one, other);
-            insertDirect(connection, room, pair, time);
-            connection.commit();
-            return room;
+            long no = tables.rooms().create(create, time);
+            List<Entry> entries = Creation.entries(create, time);
+            for (Entry entry : entries) {
+                insert(tables.sql(), no, entry);
+                tables.rooms().apply(no, entry);
+            }
+            tables.sql().commit();
+            heads.put(create.room().id(), new Head(no, entries.size()));
+            return new Created(create.room().id(), entries);
         });
     }
 
-    private static void insertDirect(Connection connection, Room room, String pair, long time) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO rooms (id, kind, pair, created) VALUES (?, 'DIRECT', ?, ?)")) {
-            insert.setString(1, room.id().value());
-            insert.setString(2, pair);
-            insert.setLong(3, time);
-            insert.executeUpdate();
+    private static Created again(Known known, Create create) {
+        if (known.entry().content() instanceof Content.Created) {
+            return new Created(known.entry().room(), List.of());
         }
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO members (room, user_id, name, kind)"
-                + " VALUES ((SELECT no FROM rooms WHERE id = ?), ?, ?, ?)")) {
-            for (User member : room.members()) {
-                insert.setString(1, room.id().value());
-                insert.setString(2, member.id().value());
-                insert.setString(3, member.name().value());
-                insert.setString(4, member.kind().name());
-                insert.executeUpdate();
+        throw Failure.ID_REUSED.because("The id " + create.id() + " was used for a message.");
+    }
+
+    /** The direct conversation of the two; made when they have none. */
+    RoomId createDirect(Pair pair, long time) throws SQLException {
+        return inTransaction(tables -> {
+            RoomId existing = tables.rooms().direct(pair);
+            if (existing != null) {
+                tables.sql().rollback();
+                return existing;
             }
-        }
+            RoomId made = tables.rooms().createDirect(pair, time);
+            tables.sql().commit();
+            return made;
+        });
     }
 
     private interface Work<T> {
-        T run(Statements statements) throws SQLException;
+        T run(Tables tables) throws SQLException;
     }
 
     private <T> T inTransaction(Work<T> work) throws SQLException {
-        Statements statements = open == null ? connect() : open;
+        Tables tables = open == null ? connect() : open;
         try {
-            return work.run(statements);
+            return work.run(tables);
         } catch (SQLException | RuntimeException e) {
-            giveUp(statements.connection());
+            giveUp(tables.sql());
             throw e;
         }
     }
 
-    private Statements connect() throws SQLException {
-        Connection connection = database.open();
-        connection.setAutoCommit(false);
-        open = new Statements(
-                connection,
-                connection.prepareStatement(INSERT),
-                connection.prepareStatement(STORED),
-                connection.prepareStatement(HEAD));
+    private Tables connect() throws SQLException {
+        Sql sql = database.open();
+        Audit audit = new Audit(sql);
+        open = new Tables(sql, new RoomTables(sql, audit), new MessageTables(sql, audit));
         return open;
     }
 
     /** After a failure nothing of the connection's state is trusted: the next transaction opens another. */
-    private void giveUp(Connection connection) {
+    private void giveUp(Sql sql) {
         open = null;
         heads.clear();
-        try (connection) {
-            connection.rollback();
+        try (sql) {
+            sql.rollback();
         } catch (SQLException e) {
             log.debug("Rolling back after a failure: {}", e.getMessage());
         }
@@ -202,7 +234,7 @@ final class JournalWriter implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         if (open != null) {
-            open.connection().close();
+            open.sql().close();
         }
     }
 }

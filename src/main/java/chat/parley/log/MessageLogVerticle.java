@@ -2,20 +2,29 @@ package chat.parley.log;
 
 import chat.parley.bus.Bus;
 import chat.parley.bus.Failure;
+import chat.parley.bus.FailureException;
 import chat.parley.bus.Log;
 import chat.parley.bus.Log.Append;
 import chat.parley.bus.Log.Appended;
 import chat.parley.bus.Log.Attached;
 import chat.parley.bus.Log.AttachedTo;
 import chat.parley.bus.Log.Create;
+import chat.parley.bus.Log.Created;
 import chat.parley.bus.Log.Draft;
 import chat.parley.bus.Log.Find;
+import chat.parley.bus.Log.FindPublic;
+import chat.parley.bus.Log.ListMembers;
+import chat.parley.bus.Log.Load;
+import chat.parley.bus.Log.Loaded;
+import chat.parley.bus.Log.Members;
 import chat.parley.bus.Log.Of;
 import chat.parley.bus.Log.Outcome;
 import chat.parley.bus.Log.Page;
+import chat.parley.bus.Log.Pair;
+import chat.parley.bus.Log.PublicRooms;
 import chat.parley.bus.Log.Read;
-import chat.parley.bus.Log.Stored;
-import chat.parley.bus.Log.StoredRooms;
+import chat.parley.bus.Log.Views;
+import chat.parley.bus.Rooms.View;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -28,6 +37,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,13 +74,17 @@ public final class MessageLogVerticle extends VerticleBase {
         writing = vertx.createSharedWorkerExecutor("parley-journal-write-" + deploymentID(), 1);
         reading = vertx.createSharedWorkerExecutor("parley-journal-read-" + deploymentID(), READERS);
         return writing.executeBlocking(this::open)
-                .compose(opened -> Future.all(
+                .compose(opened -> Future.all(List.of(
                         bus.answer(Log.APPEND, this::append),
                         bus.answer(Log.READ, this::read),
                         bus.answer(Log.FIND, this::find),
-                        bus.answer(Log.DIRECTS, this::directs),
+                        bus.answer(Log.ROOMS_OF, this::roomsOf),
+                        bus.answer(Log.LOAD, this::load),
+                        bus.answer(Log.MEMBERS, this::members),
+                        bus.answer(Log.PUBLIC, this::publicRooms),
+                        bus.answer(Log.CREATE, this::create),
                         bus.answer(Log.CREATE_DIRECT, this::createDirect),
-                        bus.answer(Log.ATTACHED, this::attached)));
+                        bus.answer(Log.ATTACHED, this::attached))));
     }
 
     private boolean open() throws SQLException {
@@ -153,52 +167,61 @@ public final class MessageLogVerticle extends VerticleBase {
         }
     }
 
-    private Future<Stored> createDirect(Create create) {
-        return writing.executeBlocking(
-                        () -> writer.createDirect(create.one(), create.other(), System.currentTimeMillis()))
-                .transform(done -> done.succeeded()
-                        ? find(new Find(done.result().id()))
-                        : Future.failedFuture(failed(done.cause())));
+    private Future<Created> create(Create create) {
+        return writing(() -> writer.create(create, System.currentTimeMillis()));
+    }
+
+    private Future<View> createDirect(Pair pair) {
+        return writing(() -> writer.createDirect(pair, System.currentTimeMillis()))
+                .compose(room -> find(new Find(room, pair.one().id(), false)));
+    }
+
+    private <T> Future<T> writing(Callable<T> work) {
+        return writing.executeBlocking(work)
+                .recover(e -> Future.failedFuture(e instanceof FailureException ? e : failed(e)));
     }
 
     private Future<Page> read(Read read) {
-        return reading(reader -> {
-            Page page = reader.read(read);
-            if (page == null) {
-                throw Failure.NO_SUCH_ROOM.because("There is no such room.");
-            }
-            return page;
-        });
+        return reading(reader -> known(reader.read(read)));
     }
 
-    private Future<Stored> find(Find find) {
-        return reading(reader -> {
-            Stored stored = reader.find(find.room());
-            if (stored == null) {
-                throw Failure.NO_SUCH_ROOM.because("There is no such room.");
-            }
-            return stored;
-        });
+    private Future<View> find(Find find) {
+        return reading(reader -> known(reader.rooms().find(find.room(), find.reader(), find.invited())));
     }
 
-    private Future<StoredRooms> directs(Of of) {
-        return reading(reader -> new StoredRooms(reader.directs(of.user())));
+    private Future<Views> roomsOf(Of of) {
+        return reading(reader -> new Views(reader.rooms().roomsOf(of.user())));
+    }
+
+    private Future<Loaded> load(Load load) {
+        return reading(reader -> known(reader.rooms().load(load.room(), System.currentTimeMillis())));
+    }
+
+    private Future<Members> members(ListMembers list) {
+        return reading(reader -> known(reader.rooms().members(list, System.currentTimeMillis())));
+    }
+
+    private Future<PublicRooms> publicRooms(FindPublic find) {
+        return reading(reader -> new PublicRooms(reader.rooms().publicRooms(find)));
     }
 
     private Future<Attached> attached(AttachedTo to) {
         return reading(reader -> new Attached(reader.attached(to.messages())));
     }
 
-    private interface Reading<T> {
-        T from(JournalReader reader) throws SQLException;
+    private static <T> T known(@Nullable T found) {
+        if (found == null) {
+            throw Failure.NO_SUCH_ROOM.because("There is no such room, or it is not yours to see.");
+        }
+        return found;
     }
 
     /** As many readers as threads: one is always idle when a thread is. */
-    private <T> Future<T> reading(Reading<T> work) {
+    private <T> Future<T> reading(JournalReader.Reading<T> work) {
         Callable<T> blocking = () -> {
             JournalReader reader = idleReaders.remove();
             try {
-                return work.from(reader);
+                return reader.inOneState(work);
             } finally {
                 idleReaders.add(reader);
             }

@@ -14,7 +14,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a client can ask for: the params of each method of {@code docs/protocol.md}. */
-public sealed interface Command {
+public sealed interface Command
+        permits Command.Hello,
+                Command.Login,
+                Command.Logout,
+                Command.Ping,
+                Command.ListRooms,
+                Command.ResumeRooms,
+                Command.ReadHistory,
+                Command.SendMessage,
+                Command.OpenDirect,
+                Command.ListPeople,
+                Command.LinkFile,
+                Command.ForAccounts,
+                Command.ForAdmins,
+                RoomCommand,
+                MessageCommand {
     /** Agrees on the version; {@code client} is a name and version for the log. */
     record Hello(int protocol, @Nullable String client) implements Command {}
 
@@ -42,12 +57,24 @@ public sealed interface Command {
             @Nullable Long after,
             @Nullable Integer limit) implements Command {}
 
-    record SendMessage(RoomId room, MessageId id, String text, List<FileId> files) implements Command {
-        public SendMessage(RoomId room, MessageId id, @Nullable String text, @Nullable List<FileId> files) {
+    /** {@code replyTo}: the number of the message that it answers. */
+    record SendMessage(
+            RoomId room,
+            MessageId id,
+            String text,
+            List<FileId> files,
+            @Nullable Long replyTo) implements Command {
+        public SendMessage(
+                RoomId room,
+                MessageId id,
+                @Nullable String text,
+                @Nullable List<FileId> files,
+                @Nullable Long replyTo) {
             this.room = room;
             this.id = id;
             this.text = text == null ? "" : text;
             this.files = files == null ? List.of() : List.copyOf(files);
+            this.replyTo = replyTo;
         }
     }
 

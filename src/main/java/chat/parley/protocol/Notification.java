@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Notification {
     ENTRY,
     ROOM,
+    LEFT,
     PERSON,
     PEOPLE,
     ENDED,

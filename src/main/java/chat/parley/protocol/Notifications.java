@@ -7,11 +7,16 @@ public final class Notifications {
     private Notifications() {}
 
     public static byte[] entry(Entry entry) {
-        return JsonRpc.notification(Notification.ENTRY, Views.EntryView.of(entry));
+        return JsonRpc.notification(Notification.ENTRY, EntryView.of(entry));
     }
 
     public static byte[] room(Views.RoomView room) {
         return JsonRpc.notification(Notification.ROOM, room);
+    }
+
+    /** One is no longer in a room: it is dropped from the client. */
+    public static byte[] left(Views.LeftView left) {
+        return JsonRpc.notification(Notification.LEFT, left);
     }
 
     public static byte[] person(Views.UserView person) {

@@ -1,11 +1,10 @@
 package chat.parley.protocol;
 
 import chat.parley.model.Content;
-import chat.parley.model.Entry;
 import chat.parley.model.FileId;
-import chat.parley.model.FileRef;
 import chat.parley.model.MessageId;
 import chat.parley.model.Profile;
+import chat.parley.model.Role;
 import chat.parley.model.Room;
 import chat.parley.model.RoomId;
 import chat.parley.model.Secret;
@@ -16,6 +15,7 @@ import chat.parley.model.UserId;
 import chat.parley.model.UserKind;
 import chat.parley.model.UserName;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
@@ -57,18 +57,63 @@ public interface Views {
         }
     }
 
-    /** A room as one of its members sees it. */
+    /**
+     * A room as one of its members sees it. To somebody who is only invited it has a name, a topic and who invited; what
+     * is null is left out.
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record RoomView(
             RoomId id,
             Room.Kind kind,
             String name,
+            String topic,
             Room.Label label,
             Room.LabelReason labelReason,
             long firstSequence,
             long lastSequence,
+            Membership membership,
+            @Nullable User invitedBy,
+            @Nullable Role role,
+            @Nullable Integer memberCount,
+            Room.@Nullable History history,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean archived,
+            @Nullable Integer retentionDays,
+            @Nullable Long mutedUntil,
+            @Nullable Long read,
+            @Nullable Integer unread,
+            @Nullable Integer mentions,
+            @Nullable UserView peer) {}
+
+    /** What somebody is to a room. */
+    enum Membership {
+        @JsonProperty("joined")
+        JOINED,
+        @JsonProperty("invited")
+        INVITED
+    }
+
+    record MembersView(List<MemberView> members, int total) {}
+
+    /** {@code mutedUntil} in milliseconds since 1970. */
+    record MemberView(
+            UserView user,
+            Role role,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            UserView peer) {}
+            Long mutedUntil) {}
+
+    record FoundRoomsView(List<FoundRoomView> rooms) {}
+
+    /** A public room as somebody sees it who looks for one. */
+    record FoundRoomView(RoomId id, String name, String topic, int memberCount, boolean joined) {}
+
+    /** {@code by}: who did it, when it was somebody else. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LeftView(
+            RoomId room,
+            Content.Change change,
+            @Nullable String reason,
+            @Nullable User by) {}
 
     record HelloView(
             int protocol,
@@ -172,28 +217,4 @@ public interface Views {
     record EndedView(String reason) {}
 
     record StoppingView(String reason, int retryAfterSeconds) {}
-
-    /** An entry of a journal. */
-    record EntryView(
-            RoomId room,
-            long seq,
-            long time,
-            User sender,
-            String type,
-            MessageId id,
-            String text,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FileRef> files) {
-        public static EntryView of(Entry entry) {
-            Content.Message message = (Content.Message) entry.content();
-            return new EntryView(
-                    entry.room(),
-                    entry.seq(),
-                    entry.time(),
-                    entry.sender(),
-                    "message",
-                    entry.id(),
-                    message.text(),
-                    message.files());
-        }
-    }
 }

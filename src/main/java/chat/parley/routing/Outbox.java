@@ -7,17 +7,19 @@ import chat.parley.bus.Log;
 import chat.parley.bus.Log.Append;
 import chat.parley.bus.Log.Draft;
 import chat.parley.bus.Log.Outcome;
+import chat.parley.bus.Log.Refusal;
 import chat.parley.bus.Rooms;
 import chat.parley.bus.Rooms.Item;
 import chat.parley.bus.Rooms.Live;
 import chat.parley.bus.Rooms.Posted;
+import chat.parley.model.Content;
 import chat.parley.model.Entry;
-import chat.parley.model.Room;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Set;
 
 /**
  * Drafts on their way into the journal. One batch is under way at a time, so that order is plain and everything that
@@ -28,21 +30,25 @@ final class Outbox {
     private static final int MAX_BATCH = 512;
 
     private final Bus bus;
-    private final Consumer<Item> beforeLive;
+    private final RoomStates rooms;
     private List<Waiting> waiting = new ArrayList<>();
     private boolean underWay;
 
-    private record Waiting(Room room, Draft draft, Promise<Posted> promise) {}
+    private record Waiting(RoomState room, Draft draft, Promise<Posted> promise) {}
 
-    /** @param beforeLive sees each fresh entry before the doors do */
-    Outbox(Bus bus, Consumer<Item> beforeLive) {
+    Outbox(Bus bus, RoomStates rooms) {
         this.bus = bus;
-        this.beforeLive = beforeLive;
+        this.rooms = rooms;
     }
 
-    Future<Posted> post(Room room, Draft draft) {
+    /** Queues what the rules allow; the state takes it in at once, so that what is decided next builds on it. */
+    Future<Posted> post(RoomState room, Draft draft) {
         Promise<Posted> promise = Promise.promise();
         waiting.add(new Waiting(room, draft, promise));
+        room.queue();
+        if (draft.refusal() == null) {
+            room.queued(draft.content());
+        }
         if (!underWay) {
             send();
         }
@@ -62,10 +68,11 @@ final class Outbox {
         bus.ask(Log.APPEND, new Append(sent.stream().map(Waiting::draft).toList()))
                 .onComplete(done -> {
                     underWay = false;
+                    sent.forEach(each -> each.room().stored());
                     if (done.succeeded()) {
                         committed(sent, done.result().outcomes());
                     } else {
-                        sent.forEach(each -> each.promise().fail(done.cause()));
+                        failed(sent, done.cause());
                     }
                     if (!underWay && !waiting.isEmpty()) {
                         send();
@@ -78,9 +85,9 @@ final class Outbox {
         for (int i = 0; i < batch.size(); i++) {
             Entry entry = outcomes.get(i).entry();
             if (entry != null && outcomes.get(i).fresh()) {
-                Item item = new Item(batch.get(i).room(), entry, new EncodeOnce());
-                beforeLive.accept(item);
-                fresh.add(item);
+                RoomState room = batch.get(i).room();
+                room.stored(entry.content());
+                fresh.add(new Item(room.room(), entry, new EncodeOnce()));
             }
         }
         if (!fresh.isEmpty()) {
@@ -97,7 +104,29 @@ final class Outbox {
             promise.complete(new Posted(entry.seq(), entry.time()));
             return;
         }
-        Failure failure = outcome.failure() == null ? Failure.INTERNAL : outcome.failure();
-        promise.fail(failure.because(String.valueOf(outcome.sentence())));
+        Refusal refusal = outcome.refusal();
+        promise.fail(
+                refusal == null
+                        ? Failure.INTERNAL.because("The journal did not say why.")
+                        : refusal.failure().because(refusal.sentence()));
+    }
+
+    /**
+     * Nothing of the batch counts. Where it would have changed who may do what, what waits behind it was decided on
+     * something that did not come to be, and fails with it.
+     */
+    private void failed(List<Waiting> batch, Throwable cause) {
+        Set<RoomState> changed = new HashSet<>();
+        for (Waiting each : batch) {
+            if (!(each.draft().content() instanceof Content.Message)) {
+                changed.add(each.room());
+                rooms.drop(each.room().room().id());
+            }
+        }
+        List<Waiting> lost = new ArrayList<>(batch);
+        List<Waiting> left = new ArrayList<>();
+        waiting.forEach(each -> (changed.contains(each.room()) ? lost : left).add(each));
+        waiting = left;
+        lost.forEach(each -> each.promise().fail(cause));
     }
 }

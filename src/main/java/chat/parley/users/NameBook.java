@@ -1,5 +1,6 @@
 package chat.parley.users;
 
+import chat.parley.model.LookAlike;
 import chat.parley.model.User;
 import chat.parley.model.UserName;
 import java.util.Collections;
@@ -11,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Who has which name. A name that looks like a taken one is taken too. */
 final class NameBook {
-    private final Skeletons skeletons = new Skeletons();
+    private final LookAlike looks = new LookAlike();
     private final Map<String, User> byLook = new HashMap<>();
     private final Map<UserName, User> byName = new HashMap<>();
     private final Set<String> reserved =
-            UserName.RESERVED.stream().map(skeletons::of).flatMap(Set::stream).collect(Collectors.toSet());
+            UserName.RESERVED.stream().map(looks::of).flatMap(Set::stream).collect(Collectors.toSet());
 
     /** Whether a name could be mistaken for one that the server itself speaks under. */
     boolean looksReserved(UserName name) {
@@ -35,7 +36,7 @@ final class NameBook {
     }
 
     Set<String> looksOf(UserName name) {
-        return skeletons.of(name.value());
+        return looks.of(name.value());
     }
 
     @Nullable

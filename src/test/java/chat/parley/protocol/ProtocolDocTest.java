@@ -54,7 +54,7 @@ class ProtocolDocTest {
             "USER", Views.UserView.class,
             "SENDER", User.class,
             "ROOM", Views.RoomView.class,
-            "ENTRY", Views.EntryView.class,
+            "ENTRY", EntryView.class,
             "FILE", FileRef.class,
             "LIMITS", Views.LimitsView.class);
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -151,6 +152,16 @@ public abstract class Probe implements AutoCloseable {
                     throw new AssertionError(e);
                 }
             }
+        }
+    }
+
+    /** The params of the notifications of this method that came and were not taken yet. */
+    public List<JsonNode> all(String method) {
+        synchronized (inbox) {
+            return inbox.stream()
+                    .filter(message -> message.path("method").asText().equals(method))
+                    .map(message -> message.get("params"))
+                    .toList();
         }
     }
 

@@ -185,7 +185,7 @@ final class Peer {
         Position position = positions.getOrDefault(next, new Position(Room.LOBBY, 0));
         reading = true;
         hall.bus()
-                .ask(Log.READ, new Log.Read(next, position.at, null, PAGE))
+                .ask(Log.READ, new Log.Read(next, null, position.at, null, PAGE))
                 .onSuccess(page -> {
                     reading = false;
                     boolean taken = offer(position, page);

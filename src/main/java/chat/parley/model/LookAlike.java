@@ -1,4 +1,4 @@
-package chat.parley.users;
+package chat.parley.model;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.Normalizer2;
@@ -9,10 +9,10 @@ import java.util.Set;
  * What a name looks like: two names with a key in common could be mistaken for each other. Keys are the confusable
  * skeleton (Unicode TR39, section 4) of the name as typed and of its case-folded form.
  */
-final class Skeletons {
+public final class LookAlike {
     private final SpoofChecker checker = new SpoofChecker.Builder().build();
 
-    Set<String> of(String name) {
+    public Set<String> of(String name) {
         String typed = Normalizer2.getNFKCInstance().normalize(name).replaceAll("\\s+", " ");
         String folded = fold(typed);
         String asTyped = fold(checker.getSkeleton(typed));
@@ -20,7 +20,8 @@ final class Skeletons {
         return asTyped.equals(asFolded) ? Set.of(asTyped) : Set.of(asTyped, asFolded);
     }
 
-    private static String fold(String text) {
+    /** Text as it is compared where case does not count. */
+    public static String fold(String text) {
         return UCharacter.foldCase(text, true);
     }
 }

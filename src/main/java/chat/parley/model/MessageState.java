@@ -1,0 +1,27 @@
+package chat.parley.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a message after it was said. {@code reactions}: by emoji, in the order in which each was first given. */
+public record MessageState(
+        @Nullable Edited edited, @Nullable Deleted deleted, boolean pinned, Map<String, Reaction> reactions) {
+    public MessageState {
+        reactions = Collections.unmodifiableMap(new LinkedHashMap<>(reactions));
+    }
+
+    /** {@code seq}: the entry of the last edit. */
+    public record Edited(long seq, long time) {}
+
+    public record Deleted(UserId by, long time) {}
+
+    /** {@code users} names the first of them; {@code count} is how many there are. */
+    public record Reaction(List<UserId> users, int count) {
+        public Reaction {
+            users = List.copyOf(users);
+        }
+    }
+}
