@@ -82,7 +82,7 @@ final class Sabotage {
                     long seq = heads.merge(draft.room(), 1L, Long::sum);
                     Entry entry = new Entry(
                             draft.room(), seq, System.currentTimeMillis(), draft.sender(), draft.id(), draft.content());
-                    outcomes.add(new Log.Outcome(entry, true, null, null));
+                    outcomes.add(new Log.Outcome(entry, true, null));
                 }
                 vertx.setTimer(LATE_MS, timer -> ask(Log.APPEND, new Log.Append(append.drafts())));
                 return new Log.Appended(outcomes);
