@@ -388,4 +388,14 @@ export const ar: Catalogue = {
   'admin.copy': 'نسخ الرابط',
   'admin.day': { zero: '{count} يوم', one: 'يوم واحد', two: 'يومان', few: '{count} أيام', many: '{count} يومًا', other: '{count} يوم' },
   'admin.actions': 'ما يمكنك فعله مع {name}',
+
+  'act.cli': 'سطر الأوامر',
+  'act.add': 'أضاف حسابًا',
+  'act.role': 'غيّر دورًا',
+  'act.deactivate': 'عطّل حسابًا',
+  'act.activate': 'فعّل حسابًا',
+  'act.delete': 'حذف حسابًا',
+  'act.reset': 'أنشأ رابطًا لكلمة مرور جديدة',
+  'act.invite': 'أنشأ دعوة',
+  'act.revoke-invite': 'ألغى دعوة',
 };

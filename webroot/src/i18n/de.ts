@@ -388,4 +388,14 @@ export const de: Catalogue = {
   'admin.copy': 'Link kopieren',
   'admin.day': { one: '{count} Tag', other: '{count} Tage' },
   'admin.actions': 'Was du mit {name} tun kannst',
+
+  'act.cli': 'die Kommandozeile',
+  'act.add': 'hat ein Konto angelegt',
+  'act.role': 'hat eine Rolle geändert',
+  'act.deactivate': 'hat ein Konto deaktiviert',
+  'act.activate': 'hat ein Konto aktiviert',
+  'act.delete': 'hat ein Konto gelöscht',
+  'act.reset': 'hat einen Link für ein neues Passwort erstellt',
+  'act.invite': 'hat eine Einladung erstellt',
+  'act.revoke-invite': 'hat eine Einladung zurückgezogen',
 };

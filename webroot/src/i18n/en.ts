@@ -387,6 +387,16 @@ export const en = {
   'admin.copy': 'Copy link',
   'admin.day': { one: '{count} day', other: '{count} days' },
   'admin.actions': 'What you can do with {name}',
+
+  'act.cli': 'the command line',
+  'act.add': 'added an account',
+  'act.role': 'changed a role',
+  'act.deactivate': 'deactivated an account',
+  'act.activate': 'activated an account',
+  'act.delete': 'deleted an account',
+  'act.reset': 'made a link for a new password',
+  'act.invite': 'made an invitation',
+  'act.revoke-invite': 'revoked an invitation',
 } as const satisfies Record<string, string | Plural>;
 
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };

@@ -388,4 +388,14 @@ export const vi: Catalogue = {
   'admin.copy': 'Sao chép liên kết',
   'admin.day': { other: '{count} ngày' },
   'admin.actions': 'Thao tác với {name}',
+
+  'act.cli': 'dòng lệnh',
+  'act.add': 'đã thêm tài khoản',
+  'act.role': 'đã đổi vai trò',
+  'act.deactivate': 'đã vô hiệu hóa tài khoản',
+  'act.activate': 'đã kích hoạt tài khoản',
+  'act.delete': 'đã xóa tài khoản',
+  'act.reset': 'đã tạo liên kết đặt mật khẩu mới',
+  'act.invite': 'đã tạo lời mời',
+  'act.revoke-invite': 'đã thu hồi lời mời',
 };

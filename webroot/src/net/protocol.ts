@@ -128,8 +128,19 @@ export interface Invite {
   id: string;
   role: 'member' | 'admin';
   uses: number;
+  used: number;
   expires: number;
   url?: string;
+}
+
+/** What an administrator did; `by` is absent for the command line. */
+export interface Act {
+  number: number;
+  time: number;
+  by?: User;
+  action: string;
+  user?: User;
+  detail?: string;
 }
 
 export interface Audited {
@@ -198,7 +209,7 @@ export interface Methods {
   'people.list': [{ after?: string; limit?: number }, { people: User[]; total: number }];
   'people.get': [{ users: string[] }, { people: User[] }];
   'people.find': [{ query: string; limit?: number }, { people: User[] }];
-  'blocks.list': [Nothing, { people: User[] }];
+  'blocks.list': [Nothing, { users: User[] }];
   'blocks.set': [{ user: string; blocked: boolean }, Nothing];
 
   'admin.users': [{ query?: string; after?: string; limit?: number }, { users: Account[]; total: number }];
@@ -209,7 +220,7 @@ export interface Methods {
   'invites.create': [{ role: 'member' | 'admin'; uses: number; hours: number }, { id: string; url: string; expires: number }];
   'invites.list': [Nothing, { invites: Invite[] }];
   'invites.revoke': [{ id: string }, Nothing];
-  'audit.list': [{ before?: number; limit?: number }, { entries: Audited[] }];
+  'audit.list': [{ before?: number; limit?: number }, { entries: Act[] }];
 
   'rooms.list': [Nothing, { rooms: Room[] }];
   'rooms.resume': [{ rooms: Record<string, number | null> }, { rooms: Record<string, Resumed> }];

@@ -31,6 +31,8 @@ export class Store {
   open: string | undefined;
   /** Why the login screen is shown, when it was not by choice. */
   farewell = '';
+  /** Told of each message of somebody else that was not read before. */
+  news: (conversation: Conversation, entry: Entry) => void = () => undefined;
   /** Known from an earlier visit, not confirmed yet. */
   returning = false;
 
@@ -431,6 +433,8 @@ export class Store {
     if (entry.type === 'message' && entry.sender.id === this.me.id) {
       this.outbox.arrived(entry.id);
       this.keepReads();
+    } else if (entry.type === 'message' && entry.seq > conversation.read) {
+      this.news(conversation, entry);
     }
     this.changed();
   }

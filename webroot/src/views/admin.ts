@@ -5,7 +5,7 @@ import { Ellipsis } from 'lucide';
 import { Follow, store } from '../app';
 import { t } from '../i18n';
 import { fileSize, fullTime } from '../lib/format';
-import type { Account, Audited, Invite } from '../net/protocol';
+import type { Account, Act, Invite } from '../net/protocol';
 import { formSheet } from '../styles/sheet';
 import css from './admin.css?inline';
 import { confirm } from './dialogs';
@@ -25,7 +25,7 @@ export class AdminView extends LitElement {
   @state() private users: Account[] = [];
   @state() private total = 0;
   @state() private invites: Invite[] = [];
-  @state() private audit: Audited[] = [];
+  @state() private audit: Act[] = [];
   /** A link that is shown once: whose it is, or that of an invitation. */
   @state() private link: { url: string; for?: string } | undefined;
   @query('.search') private field!: HTMLInputElement | null;
@@ -144,12 +144,14 @@ export class AdminView extends LitElement {
       </form>
       ${this.linkBox()}
       ${this.invites.length ? nothing : html`<p class="empty">${t('admin.noInvites')}</p>`}
-      <ul class="list">${this.invites.map((invite) => html`<li><span class="what"><b>${t(`kind.${invite.role}`)}</b><small>${t('admin.left', { count: invite.uses, time: fullTime(invite.expires) })}</small></span>
+      <ul class="list">${this.invites.map((invite) => html`<li><span class="what"><b>${t(`kind.${invite.role}`)}</b><small>${t('admin.left', { count: invite.uses - invite.used, time: fullTime(invite.expires) })}</small></span>
         <button class="button plain small" @click=${() => this.attempt(async () => (await store.call('invites.revoke', { id: invite.id }), this.load()))}>${t('admin.revoke')}</button></li>`)}</ul>`;
   }
 
   private auditPage() {
-    return html`<ul class="list">${this.audit.map((act) => html`<li><span class="what"><b dir="auto">${act.by.name}: ${act.action}${act.target ? ` ${act.target}` : ''}</b><small>${fullTime(act.time)}${act.detail ? ` · ${act.detail}` : ''}</small></span></li>`)}</ul>
+    return html`<ul class="list">${this.audit.map((act) => html`<li><span class="what">
+        <b><bdi>${act.by?.name ?? t('act.cli')}</bdi> ${actName(act.action)}${act.user ? html`: <bdi>${act.user.name}</bdi>` : nothing}</b>
+        <small>${fullTime(act.time)}${act.detail ? ` · ${act.detail}` : ''}</small></span></li>`)}</ul>
       ${this.audit.length ? nothing : html`<p class="empty">${t('roomset.nothing')}</p>`}`;
   }
 
@@ -163,4 +165,11 @@ export class AdminView extends LitElement {
       ${link.for === undefined ? qr(link.url, t('admin.code')) : nothing}
     </div>`;
   }
+}
+
+/** An act in words; one that this client does not know is told as the server calls it. */
+function actName(action: string): string {
+  const known = ['add', 'role', 'deactivate', 'activate', 'delete', 'reset', 'invite', 'revoke-invite'] as const;
+  const name = known.find((each) => each === action);
+  return name ? t(`act.${name}`) : action;
 }

@@ -40,12 +40,12 @@ export class PersonView extends LitElement {
       this.person = store.person(user);
       const [{ people }, blocks, members] = await Promise.all([
         store.call('people.get', { users: [user] }),
-        store.call('blocks.list', {}).catch(() => ({ people: [] })),
+        store.call('blocks.list', {}).catch(() => ({ users: [] })),
         conversation.isDirect ? { members: [] } : store.call('rooms.members', { room: conversation.id, query: this.person?.name ?? '', limit: 50 }),
       ]);
       if (asked !== this.shown) return;
       this.person = people[0] ?? this.person;
-      this.blocked = blocks.people.some(({ id }) => id === user);
+      this.blocked = blocks.users.some(({ id }) => id === user);
       this.member = members.members.find((member) => member.user.id === user);
     } catch (error) {
       toast((error as Error).message);

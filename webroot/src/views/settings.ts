@@ -31,9 +31,9 @@ export class SettingsView extends LitElement {
 
   private load(): Promise<void> {
     return this.attempt(async () => {
-      const [{ sessions }, { people }] = await Promise.all([store.call('sessions.list', {}), store.call('blocks.list', {})]);
+      const [{ sessions }, { users }] = await Promise.all([store.call('sessions.list', {}), store.call('blocks.list', {})]);
       this.sessions = sessions;
-      this.blocked = people;
+      this.blocked = users;
     });
   }
 

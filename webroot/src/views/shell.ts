@@ -7,6 +7,7 @@ import type { FileRef } from '../net/protocol';
 import type { Modal } from '../state/screen';
 import { sheet } from '../styles/sheet';
 import { logo } from './logo';
+import { notifyOf } from './notifier';
 import type { RoomView } from './room';
 import { roomName } from './room-label';
 import css from './shell.css?inline';
@@ -45,6 +46,7 @@ export class Shell extends LitElement {
     super.connectedCallback();
     addEventListener('keydown', this.keyed);
     addEventListener('hashchange', this.linked);
+    store.news = (conversation, entry) => notifyOf(conversation, entry, (room) => void this.goTo({ room, seq: undefined }));
   }
 
   override disconnectedCallback(): void {
