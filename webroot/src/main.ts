@@ -22,9 +22,10 @@ import './views/shell';
 import { store } from './app';
 import { preferred, speak } from './i18n';
 import { memory } from './state/memory';
-import { applyTheme } from './views/theme';
+import { applyLook, applyTheme } from './views/theme';
 
 applyTheme(memory.theme());
+applyLook(memory.look());
 await speak(memory.language() ?? preferred(navigator.languages));
 store.comeBack();
 // Only now: it would show itself in English first.

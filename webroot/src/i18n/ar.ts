@@ -398,4 +398,13 @@ export const ar: Catalogue = {
   'act.reset': 'أنشأ رابطًا لكلمة مرور جديدة',
   'act.invite': 'أنشأ دعوة',
   'act.revoke-invite': 'ألغى دعوة',
+
+  'look.accent': 'لون التمييز',
+  'look.pine': 'صنوبري',
+  'look.sky': 'سماوي',
+  'look.plum': 'برقوقي',
+  'look.rust': 'صدئي',
+  'look.ink': 'حبري',
+  'look.contrast': 'تباين عالٍ',
+  'look.compact': 'المزيد على الشاشة بمسافات أقل',
 };

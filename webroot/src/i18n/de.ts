@@ -398,4 +398,13 @@ export const de: Catalogue = {
   'act.reset': 'hat einen Link für ein neues Passwort erstellt',
   'act.invite': 'hat eine Einladung erstellt',
   'act.revoke-invite': 'hat eine Einladung zurückgezogen',
+
+  'look.accent': 'Akzentfarbe',
+  'look.pine': 'Kiefer',
+  'look.sky': 'Himmel',
+  'look.plum': 'Pflaume',
+  'look.rust': 'Rost',
+  'look.ink': 'Tinte',
+  'look.contrast': 'Hoher Kontrast',
+  'look.compact': 'Mehr auf dem Bildschirm, weniger Abstand',
 };

@@ -397,6 +397,15 @@ export const en = {
   'act.reset': 'made a link for a new password',
   'act.invite': 'made an invitation',
   'act.revoke-invite': 'revoked an invitation',
+
+  'look.accent': 'Accent',
+  'look.pine': 'Pine',
+  'look.sky': 'Sky',
+  'look.plum': 'Plum',
+  'look.rust': 'Rust',
+  'look.ink': 'Ink',
+  'look.contrast': 'High contrast',
+  'look.compact': 'More on the screen, less space between',
 } as const satisfies Record<string, string | Plural>;
 
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };

@@ -398,4 +398,13 @@ export const vi: Catalogue = {
   'act.reset': 'đã tạo liên kết đặt mật khẩu mới',
   'act.invite': 'đã tạo lời mời',
   'act.revoke-invite': 'đã thu hồi lời mời',
+
+  'look.accent': 'Màu nhấn',
+  'look.pine': 'Xanh thông',
+  'look.sky': 'Xanh trời',
+  'look.plum': 'Tím mận',
+  'look.rust': 'Nâu đỏ',
+  'look.ink': 'Mực',
+  'look.contrast': 'Độ tương phản cao',
+  'look.compact': 'Hiện nhiều hơn, ít khoảng trống hơn',
 };

@@ -4,6 +4,17 @@ import type { Outgoing } from './outbox';
 
 export type Theme = 'system' | 'light' | 'dark';
 
+export type Accent = 'pine' | 'sky' | 'plum' | 'rust' | 'ink';
+
+/** How the pages look, beside light or dark. */
+export interface Look {
+  accent: Accent;
+  contrast: 'system' | 'normal' | 'more';
+  density: 'roomy' | 'compact';
+}
+
+const PLAIN: Look = { accent: 'pine', contrast: 'system', density: 'roomy' };
+
 interface KeptDraft {
   text: string;
   replyTo?: number;
@@ -38,6 +49,9 @@ export const memory = {
 
   name: () => read<string>(localStorage, 'name') ?? '',
   setName: (name: string) => write(localStorage, 'name', name),
+
+  look: (): Look => ({ ...PLAIN, ...read<Partial<Look>>(localStorage, 'look') }),
+  setLook: (look: Look) => write(localStorage, 'look', look),
 
   /** How this browser's people come in. */
   entrance: () => read<'password'>(localStorage, 'entrance'),

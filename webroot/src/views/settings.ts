@@ -5,11 +5,14 @@ import { t } from '../i18n';
 import { fullTime } from '../lib/format';
 import { upload } from '../net/files';
 import type { Device, User } from '../net/protocol';
-import { memory } from '../state/memory';
+import { type Accent, type Look, memory } from '../state/memory';
 import { formSheet } from '../styles/sheet';
 import { confirm } from './dialogs';
 import css from './settings.css?inline';
+import { applyLook } from './theme';
 import { toast } from './toasts';
+
+const ACCENTS: readonly Accent[] = ['pine', 'sky', 'plum', 'rust', 'ink'];
 
 /** Oneself: profile, looks, notifications, password, sessions, blocks, and the way out. */
 @customElement('parley-settings')
@@ -18,6 +21,7 @@ export class SettingsView extends LitElement {
   @state() private sessions: Device[] = [];
   @state() private blocked: User[] = [];
   @state() private notify = memory.notify();
+  @state() private looks = memory.look();
   @state() private uploading = false;
 
   constructor() {
@@ -91,6 +95,12 @@ export class SettingsView extends LitElement {
     memory.setNotify(this.notify);
   }
 
+  private dress(change: Partial<Look>): void {
+    this.looks = { ...this.looks, ...change };
+    memory.setLook(this.looks);
+    applyLook(this.looks);
+  }
+
   private async leaveForGood(event: Event): Promise<void> {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
@@ -125,7 +135,15 @@ export class SettingsView extends LitElement {
   }
 
   private look() {
-    return html`<section><h3>${t('set.look')}</h3><div class="pair"><parley-theme></parley-theme><parley-language></parley-language></div></section>`;
+    return html`<section><h3>${t('set.look')}</h3>
+      <div class="pair"><parley-theme></parley-theme><parley-language></parley-language></div>
+      <fieldset class="accents" @change=${(event: Event) => this.dress({ accent: (event.target as HTMLInputElement).value as Accent })}>
+        <legend>${t('look.accent')}</legend>
+        ${ACCENTS.map((accent) => html`<label title=${t(`look.${accent}`)} class=${accent}><input type="radio" name="accent" value=${accent} aria-label=${t(`look.${accent}`)} .checked=${accent === this.looks.accent} /></label>`)}
+      </fieldset>
+      <label class="check"><input type="checkbox" .checked=${this.looks.contrast === 'more'} @change=${(event: Event) => this.dress({ contrast: (event.target as HTMLInputElement).checked ? 'more' : 'system' })} />${t('look.contrast')}</label>
+      <label class="check"><input type="checkbox" .checked=${this.looks.density === 'compact'} @change=${(event: Event) => this.dress({ density: (event.target as HTMLInputElement).checked ? 'compact' : 'roomy' })} />${t('look.compact')}</label>
+    </section>`;
   }
 
   private notifications() {

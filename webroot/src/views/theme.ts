@@ -2,7 +2,7 @@ import { html, LitElement } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { Monitor, Moon, Sun } from 'lucide';
 import { t } from '../i18n';
-import { memory, type Theme } from '../state/memory';
+import { type Look, memory, type Theme } from '../state/memory';
 import { sheet } from '../styles/sheet';
 import css from './theme.css?inline';
 
@@ -10,6 +10,17 @@ import css from './theme.css?inline';
 export function applyTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
+}
+
+/** Puts accent, contrast and density on the page. */
+export function applyLook({ accent, contrast, density }: Look): void {
+  const { dataset } = document.documentElement;
+  if (accent === 'pine') delete dataset['accent'];
+  else dataset['accent'] = accent;
+  if (contrast === 'system') delete dataset['contrast'];
+  else dataset['contrast'] = contrast;
+  if (density === 'roomy') delete dataset['density'];
+  else dataset['density'] = density;
 }
 
 const CHOICES = [
