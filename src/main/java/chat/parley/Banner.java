@@ -2,6 +2,7 @@ package chat.parley;
 
 import chat.parley.config.Settings;
 import chat.parley.crypto.Certificates;
+import chat.parley.crypto.LocalAuthority;
 import java.io.IOException;
 import java.io.PrintStream;
 
@@ -15,6 +16,11 @@ final class Banner {
         String web = server.webUrl();
         out.printf("%n  Parley is up (%s, %.1f s).%n%n", Version.NAME, startMillis / 1000.0);
         out.printf("  Web     %s%n", web);
+        LocalAuthority authority = server.identity().authority();
+        if (authority != null) {
+            out.printf("  CA      %s/ca says how people come to trust it%n", caUrl(settings, server));
+            out.printf("          SHA-256 fingerprint %s%n", authority.fingerprint());
+        }
         if (settings.tcp().enabled()) {
             out.printf(
                     "  Native  %s:%d (%s)%n",
@@ -24,9 +30,7 @@ final class Banner {
         }
         if (settings.legacy().enabled()) {
             out.printf("  Legacy  %s:%d%n", forPeople(settings.legacy().host()), server.legacyPort());
-            if (settings.legacy().hasPublishedKey()) {
-                out.printf("          Careful: with the published key anybody who reaches this door can read along.%n");
-            } else if (settings.legacy().key().isEmpty()) {
+            if (settings.legacy().key().isEmpty()) {
                 out.printf(
                         "          The clients need its key: %s%n",
                         Keys.legacyKeyPath(settings.data()).toAbsolutePath());
@@ -38,10 +42,19 @@ final class Banner {
         out.flush();
     }
 
+    /** Without TLS where that is possible: who reads the page does not trust it yet. */
+    private static String caUrl(Settings settings, Server server) {
+        return settings.web().redirectPort() < 0
+                ? server.webUrl()
+                : "http://" + forPeople(settings.web().host()) + ":" + server.redirectPort();
+    }
+
     private static String fingerprint(Settings settings) {
         try {
-            return "SHA-256 fingerprint "
-                    + Certificates.fingerprint(Keys.certificatePath(settings.tcp(), settings.data()));
+            Certificate certificate = Keys.tcpCertificate(settings);
+            return certificate == null
+                    ? "no TLS"
+                    : "SHA-256 fingerprint " + Certificates.fingerprint(certificate.chain());
         } catch (IOException e) {
             return "fingerprint unknown: " + e.getMessage();
         }

@@ -1,23 +1,20 @@
 package chat.parley;
 
+import chat.parley.storage.DataLock;
+import chat.parley.storage.StorageException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of databases, secrets and event log while a server uses it: nobody else's to read, and no second server's
  * to write, which would give the same sequence numbers again. Blocking.
  */
 final class DataFolder implements AutoCloseable {
-    private final FileChannel lock;
+    private final DataLock lock;
 
-    private DataFolder(FileChannel lock) {
+    private DataFolder(DataLock lock) {
         this.lock = lock;
     }
 
@@ -39,21 +36,10 @@ final class DataFolder implements AutoCloseable {
 
     /** Makes it this server's until {@link #close}; the end of the process, however it comes, ends that too. */
     static DataFolder take(Path folder) throws IOException {
-        FileChannel channel = FileChannel.open(
-                create(folder).resolve("parley.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (lock(channel) == null) {
-            channel.close();
-            throw new CannotStartException("Another Parley is running on the data folder " + folder.toAbsolutePath()
-                    + ". Stop it first, or choose another folder by --data.");
-        }
-        return new DataFolder(channel);
-    }
-
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) { // by a server of this very process
-            return null;
+            return new DataFolder(DataLock.take(create(folder)));
+        } catch (StorageException e) {
+            throw new CannotStartException(String.valueOf(e.getMessage()));
         }
     }
 

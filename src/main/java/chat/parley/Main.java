@@ -15,6 +15,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             ConfigCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            CaCommand.class,
             FilesCommand.class,
             ConsoleCommand.class,
             SendCommand.class,

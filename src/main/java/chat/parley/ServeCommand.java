@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "serve", description = "Runs the server.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+    private static final Logger events = LoggerFactory.getLogger("parley.events");
     private static final long STOP_SECONDS = 20;
 
     @Mixin
@@ -43,6 +44,7 @@ final class ServeCommand implements Callable<Integer> {
                     .get();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, vertx), "parley-stop"));
             Banner.print(settings, server, uptimeMillis());
+            Warnings.of(settings, server.identity().certificate()).forEach(events::warn);
             return 0;
         } catch (CannotStartException e) {
             System.err.println(e.getMessage());

@@ -4,10 +4,16 @@ import chat.parley.bridge.Door;
 import chat.parley.bridge.FileLinks;
 import chat.parley.bridge.legacy.LegacyBridgeVerticle;
 import chat.parley.bridge.tcp.TcpBridgeVerticle;
+import chat.parley.bridge.web.RedirectVerticle;
 import chat.parley.bridge.web.WebBridgeVerticle;
+import chat.parley.bridge.web.WebIdentity;
 import chat.parley.bus.Bus;
+import chat.parley.bus.Done;
 import chat.parley.config.Settings;
+import chat.parley.config.WebSettings;
 import chat.parley.crypto.LinkSigner;
+import chat.parley.crypto.LocalAuthority;
+import chat.parley.crypto.UnusableCertificateException;
 import chat.parley.files.FileStoreVerticle;
 import chat.parley.log.MessageLogVerticle;
 import chat.parley.routing.MessageRouterVerticle;
@@ -19,10 +25,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +42,8 @@ public final class Server {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
     private static final Logger events = LoggerFactory.getLogger("parley.events");
 
+    private static final long RENEWAL_MILLIS = TimeUnit.HOURS.toMillis(6);
+
     private final Vertx vertx;
     private final Settings settings;
     private final Deque<String> deployed = new ArrayDeque<>();
@@ -41,6 +52,9 @@ public final class Server {
     private final List<LegacyBridgeVerticle> legacyDoors = new ArrayList<>();
     private volatile @Nullable DataFolder folder;
     private volatile boolean started;
+    private final List<Long> timers = new ArrayList<>();
+    private @Nullable RedirectVerticle redirect;
+    private volatile @Nullable WebIdentity identity;
 
     private Server(Vertx vertx, Settings settings) {
         this.vertx = vertx;
@@ -66,7 +80,11 @@ public final class Server {
 
     private Keys prepare() throws IOException {
         folder = DataFolder.take(settings.data());
-        return Keys.prepare(settings);
+        try {
+            return Keys.prepare(settings);
+        } catch (UnusableCertificateException e) {
+            throw new CannotStartException(String.valueOf(e.getMessage()));
+        }
     }
 
     private void started() {
@@ -84,7 +102,7 @@ public final class Server {
                 wire,
                 new FileLinks(new Bus(loop), settings.files(), signer),
                 this::webUrl);
-        return Future.all(
+        return Future.join(
                         Trouble.with(
                                 "The journal (" + data.resolve("journal.db") + ")", one(new MessageLogVerticle(data))),
                         Trouble.with(
@@ -95,27 +113,27 @@ public final class Server {
                                         + settings.files().store() + ")",
                                 one(new FileStoreVerticle(settings.files(), data))))
                 .compose(services -> one(new MessageRouterVerticle(settings.rooms())))
-                .compose(router -> openDoors(doors, signer, keys));
+                .compose(router -> openDoors(doors, signer, keys))
+                .compose(open -> vertx.executeBlocking(() -> watch(keys)));
     }
 
     private Future<?> openDoors(Door.Maker doors, LinkSigner signer, Keys keys) {
-        Settings.Web web = settings.web();
+        WebSettings web = settings.web();
         Settings.Tcp tcp = settings.tcp();
         Settings.Legacy legacy = settings.legacy();
         return Trouble.withDoor(
                         "web",
                         web.host(),
                         web.port(),
-                        perEventLoop(webDoors, () -> new WebBridgeVerticle(settings, doors, signer)))
+                        perEventLoop(webDoors, () -> new WebBridgeVerticle(settings, doors, signer, keys.web())))
+                .compose(open -> when(web.redirectPort() >= 0, () -> redirect(keys.web())))
                 .compose(open -> when(
                         tcp.enabled(),
                         () -> Trouble.withDoor(
                                 "tcp",
                                 tcp.host(),
                                 tcp.port(),
-                                perEventLoop(
-                                        tcpDoors,
-                                        () -> new TcpBridgeVerticle(settings, doors, keys.tcpCertificate())))))
+                                perEventLoop(tcpDoors, () -> new TcpBridgeVerticle(settings, doors, keys.tcp())))))
                 .compose(open -> when(
                         legacy.enabled(),
                         () -> Trouble.withDoor(
@@ -125,6 +143,58 @@ public final class Server {
                                 perEventLoop(
                                         legacyDoors,
                                         () -> new LegacyBridgeVerticle(legacy, settings.limits(), keys.legacyKey())))));
+    }
+
+    private Future<?> redirect(WebIdentity web) {
+        redirect = new RedirectVerticle(settings, web, this::webPort);
+        return Trouble.with("The plain port " + settings.web().redirectPort() + " (web.redirectPort)", one(redirect));
+    }
+
+    /** Certificates are shown anew when they change; the local authority's are renewed before they end. */
+    private Done watch(Keys keys) throws IOException {
+        identity = keys.web();
+        if (keys.webCertificate() != null) {
+            remember(new CertificateWatch(
+                            vertx,
+                            "web",
+                            keys.webCertificate(),
+                            renewed -> webDoors.get(0).renew(renewed))
+                    .start());
+        }
+        if (keys.tcpCertificate() != null) {
+            remember(new CertificateWatch(
+                            vertx,
+                            "native",
+                            keys.tcpCertificate(),
+                            renewed -> tcpDoors.get(0).renew(renewed))
+                    .start());
+        }
+        LocalAuthority authority = keys.web().authority();
+        if (authority != null) {
+            remember(vertx.setPeriodic(RENEWAL_MILLIS, timer -> renew(authority)));
+        }
+        return Done.DONE;
+    }
+
+    /** What it issues, the watch then sees. */
+    private void renew(LocalAuthority authority) {
+        vertx.executeBlocking(
+                        () -> authority.renew(OwnAddresses.of(settings.web()).all(), Instant.now()))
+                .onFailure(e -> log.warn("The web door's certificate could not be renewed: {}", e.getMessage()));
+    }
+
+    private synchronized void remember(long timer) {
+        timers.add(timer);
+    }
+
+    /** As whom the web door shows itself. */
+    public WebIdentity identity() {
+        return Objects.requireNonNull(identity, "not started");
+    }
+
+    /** The plain port that sends people on to HTTPS; only while there is one. */
+    public int redirectPort() {
+        return Objects.requireNonNull(redirect, "there is none").port();
     }
 
     private static Future<?> when(boolean enabled, Supplier<Future<?>> door) {
@@ -169,7 +239,8 @@ public final class Server {
         if (!settings.web().url().isEmpty()) {
             return settings.web().url();
         }
-        return "http://" + Banner.forPeople(settings.web().host()) + ":" + webPort();
+        return (settings.web().isTls() ? "https://" : "http://")
+                + Banner.forPeople(settings.web().host()) + ":" + webPort();
     }
 
     /**

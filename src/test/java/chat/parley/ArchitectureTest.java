@@ -31,19 +31,22 @@ class ArchitectureTest {
 
     private static final ArchRule crypto_knowsModelAlone = only("crypto", "model");
 
+    private static final ArchRule storage_knowsNothingOfOurs = only("storage");
+
     private static final ArchRule bridge_knowsNoService =
             only("bridge", "bus", "protocol", "model", "config", "crypto");
 
     private static final ArchRule users_knowsNoSocketsAndNoOtherService =
-            only("users", "bus", "model", "config", "crypto");
+            only("users", "bus", "model", "config", "crypto", "storage");
 
     private static final ArchRule routing_knowsNoSocketsAndNoOtherService =
             only("routing", "bus", "model", "config", "crypto");
 
-    private static final ArchRule log_knowsNoSocketsAndNoOtherService = only("log", "bus", "model", "config", "crypto");
+    private static final ArchRule log_knowsNoSocketsAndNoOtherService =
+            only("log", "bus", "model", "config", "crypto", "storage");
 
     private static final ArchRule files_knowsNoSocketsAndNoOtherService =
-            only("files", "bus", "model", "config", "crypto");
+            only("files", "bus", "model", "config", "crypto", "storage");
 
     private static final ArchRule console_isAClientAndNothingElse = only("console", "protocol", "model", "crypto");
 
@@ -56,6 +59,13 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.core.eventbus..");
+
+    private static final ArchRule onlyStorageMigrates = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "storage..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.flywaydb..");
 
     private static final ArchRule onlyDoorsOpenServerSockets = noClasses()
             .that()
@@ -88,6 +98,7 @@ class ArchitectureTest {
                         protocol_knowsModelAlone,
                         config_knowsModelAlone,
                         crypto_knowsModelAlone,
+                        storage_knowsNothingOfOurs,
                         bridge_knowsNoService,
                         users_knowsNoSocketsAndNoOtherService,
                         routing_knowsNoSocketsAndNoOtherService,
@@ -95,6 +106,7 @@ class ArchitectureTest {
                         files_knowsNoSocketsAndNoOtherService,
                         console_isAClientAndNothingElse,
                         onlyBusUsesTheEventBus,
+                        onlyStorageMigrates,
                         onlyDoorsOpenServerSockets,
                         servicesShowTheirVerticleAlone)
                 .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(ours)));

@@ -82,11 +82,14 @@ public final class Door {
     /** A new connection; fails {@code TOO_MANY}, and then it is to be closed. */
     public Future<Session> accept(Connection connection) {
         return bus.ask(Users.ARRIVE, new Users.Arrive(connection.id(), connection.address()))
-                .map(arrived -> {
-                    Session session = new Session(this, connection);
-                    sessions.add(session);
-                    return session;
-                });
+                .map(arrived -> admit(connection));
+    }
+
+    /** A new connection that counts already under its id. */
+    public Session admit(Connection connection) {
+        Session session = new Session(this, connection);
+        sessions.add(session);
+        return session;
     }
 
     /** Tells everybody when to come back, and closes. */

@@ -2,8 +2,6 @@ package chat.parley.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * Everything that can be configured, with its default and its rule. The one place: {@code conf/parley.yaml}, the
@@ -14,7 +12,7 @@ public record Settings(
         Path data,
 
         @Setting(help = "the web door: pages, WebSocket and files for browsers")
-        Web web,
+        WebSettings web,
 
         @Setting(help = "the native door: the console and other TCP clients")
         Tcp tcp,
@@ -36,48 +34,6 @@ public record Settings(
         @Setting(help = "parley.log in the data folder: who came, went and was refused; never what was said")
         EventLog eventLog) {
 
-    /** The web door. */
-    public record Web(
-            @Setting(value = "127.0.0.1", help = "address to listen on")
-            String host,
-
-            @Setting(value = "8080", help = "port; 0 takes a free one")
-            int port,
-
-            @Setting(
-                    help =
-                            "address that people use, such as https://chat.example.org behind a proxy; none: host and port above")
-            String url,
-
-            @Setting(
-                    value = "",
-                    help = "further origins that may connect, such as https://chat.example.org (our own always may)")
-            List<String> origins) {
-        public Web {
-            Rules.host(host);
-            Rules.port("port", port);
-            Rules.that(
-                    url.isEmpty() || url.matches("https?://[^/ ]+"),
-                    "url",
-                    url,
-                    "scheme and host without a path, such as https://chat.example.org, or nothing");
-            origins.forEach(origin -> Rules.that(
-                    origin.matches("https?://[^/ ]+"),
-                    "origins",
-                    origin,
-                    "scheme and host without a path, such as https://chat.example.org"));
-            url = url.toLowerCase(Locale.ROOT);
-            origins = origins.stream()
-                    .map(origin -> origin.toLowerCase(Locale.ROOT))
-                    .toList();
-        }
-
-        /** Whether nobody but this machine reaches the door, unless by way of a proxy. */
-        public boolean isLocal() {
-            return Rules.isLoopback(host);
-        }
-    }
-
     /** The native door. */
     public record Tcp(
             @Setting(value = "true", help = "whether the native door opens")
@@ -92,10 +48,12 @@ public record Settings(
             @Setting(value = "true", help = "TLS 1.3; without it only on a loopback address")
             boolean tls,
 
-            @Setting(help = "PEM file of the certificate chain; none: self-signed at first start as data/tcp.crt")
+            @Setting(
+                    help =
+                            "PEM file of the certificate chain, read again when it changes; none: self-signed at first start as data/tcp.crt")
             String certificate,
 
-            @Setting(help = "PEM file of the private key (PKCS #8) of that certificate")
+            @Setting(help = "PEM file of the private key of that certificate")
             String certificateKey) {
         public Tcp {
             Rules.host(host);

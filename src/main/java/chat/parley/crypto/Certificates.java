@@ -2,32 +2,27 @@ package chat.parley.crypto;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.ECGenParameterSpec;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -43,13 +38,9 @@ public final class Certificates {
             return;
         }
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            KeyPair pair = generator.generateKeyPair();
-            Files.deleteIfExists(key);
-            Files.createFile(key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(key, pem(pair.getPrivate()));
-            Files.writeString(certificate, pem(selfSigned(pair)));
+            KeyPair pair = KeyPairs.p256();
+            PemFiles.write(key, pair.getPrivate());
+            PemFiles.write(certificate, selfSigned(pair));
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException("No certificate could be made", e);
         }
@@ -73,14 +64,6 @@ public final class Certificates {
                 .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
     }
 
-    private static String pem(Object object) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-            writer.writeObject(object instanceof PrivateKey key ? new JcaPKCS8Generator(key, null) : object);
-        }
-        return text.toString();
-    }
-
     /** SHA-256 over the DER form of a PEM file's first certificate, as {@code AB:CD:…}. */
     public static String fingerprint(Path certificate) throws IOException {
         try (InputStream pem = Files.newInputStream(certificate)) {
@@ -88,6 +71,16 @@ public final class Certificates {
         } catch (GeneralSecurityException e) {
             throw new IOException(certificate + " holds no certificate", e);
         }
+    }
+
+    /** The first certificate of a PEM file. */
+    public static X509Certificate of(Path certificate) throws IOException {
+        return PemPair.chain(certificate).get(0);
+    }
+
+    /** The names and addresses that a certificate is for. */
+    public static Set<String> names(X509Certificate certificate) throws GeneralSecurityException {
+        return NameScope.namesOf(certificate);
     }
 
     /** SHA-256 over the DER form, as {@code AB:CD:…}. */

@@ -4,11 +4,14 @@ import chat.parley.bus.Bus;
 import chat.parley.bus.Done;
 import chat.parley.bus.Failure;
 import chat.parley.bus.Files;
+import chat.parley.bus.Health;
 import chat.parley.bus.OpenFile;
 import chat.parley.config.Settings;
 import chat.parley.model.FileId;
+import chat.parley.storage.WriteCheck;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +57,7 @@ public final class FileStoreVerticle extends VerticleBase {
         bus = new Bus(vertx);
         return open().compose(opened -> uploads.restore())
                 .compose(restored -> Future.all(List.of(
+                        bus.answer(Health.FILES, this::check),
                         bus.answer(Files.CREATE, uploads::create),
                         bus.answer(Files.RESUME, appends::resume),
                         bus.answer(Files.WRITE, appends::write),
@@ -72,6 +76,16 @@ public final class FileStoreVerticle extends VerticleBase {
                     sweepAgainAndAgain();
                     hashWhatIsNot();
                 });
+    }
+
+    private Future<Done> check(Health.Check check) {
+        return rows.run(() -> {
+            WriteCheck.run(data.resolve("files.db"));
+            if (!java.nio.file.Files.isWritable(settings.store())) {
+                throw new AccessDeniedException(settings.store().toString());
+            }
+            return Done.DONE;
+        });
     }
 
     @Override

@@ -34,7 +34,7 @@ final class FileTable implements AutoCloseable {
     }
 
     static FileTable open(Path file) throws Exception {
-        return new FileTable(new Sql(Sqlite.open(file, "db/files")));
+        return new FileTable(new Sql(Sqlite.open(file)));
     }
 
     /** For looking only. Fails with {@code NoSuchFileException} when there is no such database. */

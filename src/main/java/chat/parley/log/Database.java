@@ -1,17 +1,19 @@
 package chat.parley.log;
 
+import chat.parley.storage.Schema;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** The journal's file: brought to the present schema, and opened for its one writer or for a reader. */
 final class Database {
+    private final Path file;
     private final SQLiteDataSource writing;
     private final SQLiteDataSource reading;
 
     Database(Path file) {
+        this.file = file;
         writing = source(file, SQLiteConfig.TransactionMode.IMMEDIATE);
         reading = source(file, SQLiteConfig.TransactionMode.DEFERRED);
     }
@@ -29,11 +31,7 @@ final class Database {
     }
 
     void migrate() {
-        Flyway.configure()
-                .dataSource(writing)
-                .locations("classpath:db/journal")
-                .load()
-                .migrate();
+        Schema.JOURNAL.migrate(file);
     }
 
     Sql open() throws SQLException {

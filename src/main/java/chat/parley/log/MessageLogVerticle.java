@@ -1,8 +1,10 @@
 package chat.parley.log;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.Done;
 import chat.parley.bus.Failure;
 import chat.parley.bus.FailureException;
+import chat.parley.bus.Health;
 import chat.parley.bus.Log;
 import chat.parley.bus.Log.Append;
 import chat.parley.bus.Log.Appended;
@@ -75,6 +77,7 @@ public final class MessageLogVerticle extends VerticleBase {
         reading = vertx.createSharedWorkerExecutor("parley-journal-read-" + deploymentID(), READERS);
         return writing.executeBlocking(this::open)
                 .compose(opened -> Future.all(List.of(
+                        bus.answer(Health.JOURNAL, this::check),
                         bus.answer(Log.APPEND, this::append),
                         bus.answer(Log.READ, this::read),
                         bus.answer(Log.FIND, this::find),
@@ -85,6 +88,13 @@ public final class MessageLogVerticle extends VerticleBase {
                         bus.answer(Log.CREATE, this::create),
                         bus.answer(Log.CREATE_DIRECT, this::createDirect),
                         bus.answer(Log.ATTACHED, this::attached))));
+    }
+
+    private Future<Done> check(Health.Check check) {
+        return writing.executeBlocking(() -> {
+            writer.check();
+            return Done.DONE;
+        });
     }
 
     private boolean open() throws SQLException {

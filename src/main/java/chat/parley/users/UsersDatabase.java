@@ -1,17 +1,18 @@
 package chat.parley.users;
 
+import chat.parley.storage.Schema;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** {@code users.db}: one connection, used by one thread at a time. Other processes may write as well. Blocking. */
 final class UsersDatabase implements AutoCloseable {
+    private final Path file;
     private final SQLiteDataSource source;
     private @Nullable Connection open;
     private long version;
@@ -22,6 +23,7 @@ final class UsersDatabase implements AutoCloseable {
     }
 
     UsersDatabase(Path file) {
+        this.file = file;
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -33,11 +35,7 @@ final class UsersDatabase implements AutoCloseable {
     }
 
     void migrate() {
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/users")
-                .load()
-                .migrate();
+        Schema.USERS.migrate(file);
     }
 
     /** All of it or nothing. */

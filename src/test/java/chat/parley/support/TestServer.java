@@ -61,8 +61,13 @@ public final class TestServer implements AutoCloseable {
         all.putAll(Map.of(
                 "limits.accountsPerHour", "100000", "users.argon2MemoryKiB", "1024", "users.argon2Iterations", "1"));
         all.putAll(overrides);
-        this.settings = await(new SettingsLoader(vertx).load(null, all));
-        this.server = await(Server.start(vertx, settings));
+        try {
+            this.settings = await(new SettingsLoader(vertx).load(null, all));
+            this.server = await(Server.start(vertx, settings));
+        } catch (RuntimeException | AssertionError e) {
+            await(vertx.close());
+            throw e;
+        }
     }
 
     /** Starts over a new folder. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A client at the web door, on the JDK's own WebSocket. */
@@ -13,20 +14,31 @@ public final class WebProbe extends Probe implements WebSocket.Listener {
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
 
-    private WebProbe(int port, @Nullable String origin) {
-        WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
-        if (origin != null) {
-            builder.header("Origin", origin);
+    private WebProbe(HttpClient client, String url, String... headers) {
+        WebSocket.Builder builder = client.newWebSocketBuilder();
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
         }
-        this.socket = get(builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), this));
+        this.socket = get(builder.buildAsync(URI.create(url), this));
     }
 
     public static WebProbe connect(int port) {
-        return new WebProbe(port, null);
+        return connectWith(port);
     }
 
     public static WebProbe connectFrom(int port, String origin) {
-        return new WebProbe(port, origin);
+        return connectWith(port, "Origin", origin);
+    }
+
+    /** With headers in pairs of name and value. */
+    public static WebProbe connectWith(int port, String... headers) {
+        return new WebProbe(CLIENT, "ws://127.0.0.1:" + port + "/ws", headers);
+    }
+
+    /** Over TLS, trusting whom the context trusts. */
+    public static WebProbe connectTls(String host, int port, SSLContext trust, String... headers) {
+        HttpClient client = HttpClient.newBuilder().sslContext(trust).build();
+        return new WebProbe(client, "wss://" + host + ":" + port + "/ws", headers);
     }
 
     @Override

@@ -1,19 +1,17 @@
 package chat.parley.bridge.tcp;
 
 import chat.parley.bridge.Door;
+import chat.parley.bridge.DoorTls;
 import chat.parley.bridge.FlushTurn;
 import chat.parley.bus.FailureException;
 import chat.parley.config.Settings;
-import io.netty.handler.ssl.OpenSsl;
+import chat.parley.crypto.PemPair;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +23,8 @@ public final class TcpBridgeVerticle extends VerticleBase {
 
     private final Settings settings;
     private final Door.Maker doors;
-    private final @Nullable PemKeyCertOptions certificate;
+    private final @Nullable PemPair certificate;
+    private final DoorTls tls;
     private final FlushTurn turn = new FlushTurn();
     private final LengthWire wire = new LengthWire();
     private Door door;
@@ -33,10 +32,11 @@ public final class TcpBridgeVerticle extends VerticleBase {
 
     /** @param certificate the server's, null without TLS */
     @SuppressWarnings("NullAway.Init") // door and server exist from start() on
-    public TcpBridgeVerticle(Settings settings, Door.Maker doors, @Nullable PemKeyCertOptions certificate) {
+    public TcpBridgeVerticle(Settings settings, Door.Maker doors, @Nullable PemPair certificate) {
         this.settings = settings;
         this.doors = doors;
         this.certificate = certificate;
+        this.tls = new DoorTls(DoorTls.MODERN, settings.limits().loginTime());
     }
 
     @Override
@@ -54,12 +54,14 @@ public final class TcpBridgeVerticle extends VerticleBase {
     private NetServerOptions options() {
         NetServerOptions options = new NetServerOptions().setTcpKeepAlive(true).setTcpNoDelay(true);
         if (certificate != null) {
-            options.setSsl(true).setKeyCertOptions(certificate).setEnabledSecureTransportProtocols(Set.of("TLSv1.3"));
-            if (OpenSsl.isAvailable()) {
-                options.setSslEngineOptions(new OpenSSLEngineOptions());
-            }
+            tls.into(options, certificate);
         }
         return options;
+    }
+
+    /** Shows another certificate to whoever connects from now on, at all instances of the door. */
+    public Future<?> renew(PemPair renewed) {
+        return server.updateSSLOptions(tls.with(renewed));
     }
 
     /** The port that the door listens on, once started. */

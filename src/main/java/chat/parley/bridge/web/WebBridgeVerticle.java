@@ -1,16 +1,17 @@
 package chat.parley.bridge.web;
 
 import chat.parley.bridge.Door;
+import chat.parley.bridge.DoorTls;
 import chat.parley.bridge.FlushTurn;
 import chat.parley.bridge.Session;
 import chat.parley.bus.Bus;
 import chat.parley.bus.Files;
 import chat.parley.config.Settings;
 import chat.parley.crypto.LinkSigner;
+import chat.parley.crypto.PemPair;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,18 +31,24 @@ public final class WebBridgeVerticle extends VerticleBase {
     private final Settings settings;
     private final Door.Maker doors;
     private final LinkSigner signer;
+    private final WebIdentity identity;
+    private final DoorTls tls;
+    private final Proxies proxies;
     private final FlushTurn turn = new FlushTurn();
     private final WebSocketWire wire = new WebSocketWire();
     private final Origins origins;
     private Door door;
-    private Visits visits;
+    private Arrivals arrivals;
     private HttpServer server;
 
     @SuppressWarnings("NullAway.Init") // the last three exist from start() on
-    public WebBridgeVerticle(Settings settings, Door.Maker doors, LinkSigner signer) {
+    public WebBridgeVerticle(Settings settings, Door.Maker doors, LinkSigner signer, WebIdentity identity) {
         this.settings = settings;
         this.doors = doors;
         this.signer = signer;
+        this.identity = identity;
+        this.tls = new DoorTls(DoorTls.BROWSERS, settings.limits().loginTime());
+        this.proxies = new Proxies(settings.web());
         this.origins = new Origins(settings.web());
     }
 
@@ -51,18 +58,16 @@ public final class WebBridgeVerticle extends VerticleBase {
         new FileRoutes(new Bus(vertx), settings.files(), signer).mount(router);
         Pages.mount(router);
         door = doors.make(vertx, wire);
-        visits = new Visits(vertx, settings.limits().idleTime());
+        Bus bus = new Bus(vertx);
+        arrivals = new Arrivals(vertx, bus, settings.limits(), proxies);
+        arrivals.watch();
+        // In front of the router, which would wrap the socket
+        Front front =
+                new Front(settings.web(), identity, arrivals, proxies, new HealthPages(bus), this::upgrade, router);
         server = vertx.createHttpServer(options())
-                .connectionHandler(visits::begin)
-                .requestHandler(request -> {
-                    visits.request(request);
-                    // In front of the router, which would wrap the socket
-                    if ("/ws".equals(request.path())) {
-                        upgrade(request);
-                    } else {
-                        router.handle(request);
-                    }
-                });
+                .connectionHandler(arrivals::arrived)
+                .exceptionHandler(e -> log.debug("A connection failed before it was one: {}", e.getMessage()))
+                .requestHandler(front::handle);
         return door.open()
                 .compose(open -> server.listen(
                         Door.sharedPort(settings.web().port(), -1),
@@ -71,7 +76,7 @@ public final class WebBridgeVerticle extends VerticleBase {
 
     private HttpServerOptions options() {
         int frame = settings.limits().frame().toInt();
-        return new HttpServerOptions()
+        HttpServerOptions options = new HttpServerOptions()
                 .setMaxWebSocketFrameSize(frame)
                 .setMaxWebSocketMessageSize(frame)
                 .setMaxHeaderSize(MAX_HEADERS)
@@ -82,9 +87,17 @@ public final class WebBridgeVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 // All writes are made on the event loop, and a queue for other threads takes 4 KB of each connection.
-                .setStrictThreadMode(true)
-                .setTcpKeepAlive(true)
-                .setTcpNoDelay(true);
+                .setStrictThreadMode(true);
+        options.setTcpKeepAlive(true).setTcpNoDelay(true);
+        if (identity.certificate() != null) {
+            tls.into(options, identity.certificate());
+        }
+        return options;
+    }
+
+    /** Shows another certificate to whoever connects from now on, at all instances of the door. */
+    public Future<?> renew(PemPair certificate) {
+        return server.updateSSLOptions(tls.with(certificate));
     }
 
     /** The port that the door listens on, once started. */
@@ -98,35 +111,47 @@ public final class WebBridgeVerticle extends VerticleBase {
         return server.close();
     }
 
-    private void upgrade(HttpServerRequest request) {
-        if (!origins.admits(request)) {
-            String origin = String.valueOf(request.getHeader("Origin"));
+    private void upgrade(HttpServerRequest request, Visitor visitor) {
+        String origin = request.getHeader("Origin");
+        if (!origins.admits(origin, visitor)) {
             events.info(
                     "refused a page from {}: its origin {}",
-                    request.remoteAddress().hostAddress(),
-                    origin.substring(0, Math.min(LOGGED_ORIGIN, origin.length())));
-            request.response()
-                    .setStatusCode(403)
-                    .end("This page may not connect here: its origin is not ours. The settings web.url and web.origins"
-                            + " name those that are.\n");
+                    visitor.address(),
+                    String.valueOf(origin)
+                            .substring(
+                                    0,
+                                    Math.min(
+                                            LOGGED_ORIGIN,
+                                            String.valueOf(origin).length())));
+            Refusals.refuse(
+                    request,
+                    403,
+                    "This page may not connect here: its origin is not ours. The settings web.url and web.origins"
+                            + " name those that are.");
             return;
         }
-        HttpConnection visit = request.connection();
-        Future<ServerWebSocket> upgraded = request.toWebSocket().onSuccess(this::accept);
-        upgraded.onSuccess(socket -> visits.end(visit)).onFailure(e -> {
-            log.debug("Not a WebSocket: {}", e.getMessage());
-            if (!request.response().ended()) {
-                request.response().setStatusCode(400).end("This address speaks WebSocket.");
-            }
-        });
+        request.toWebSocket()
+                .onSuccess(socket -> accept(request, socket, visitor))
+                .onFailure(e -> {
+                    log.debug("Not a WebSocket: {}", e.getMessage());
+                    Refusals.refuse(request, 400, "This address speaks WebSocket.");
+                });
     }
 
-    private void accept(ServerWebSocket socket) {
-        WebSocketConnection connection = new WebSocketConnection(
-                socket, wire, turn, settings.limits().queue().toInt());
+    /** Who comes directly counts already as a TCP connection; who comes through a proxy counts as itself from now on. */
+    private void accept(HttpServerRequest request, ServerWebSocket socket, Visitor visitor) {
         socket.pause();
-        door.accept(connection)
-                .onSuccess(session -> serve(socket, connection, session))
+        Arrivals.Arrival arrival = arrivals.upgraded(request.connection());
+        WebSocketConnection connection = new WebSocketConnection(
+                arrival.id(),
+                visitor.address(),
+                socket,
+                wire,
+                turn,
+                settings.limits().queue().toInt());
+        Future<Session> session =
+                visitor.proxied() ? door.accept(connection) : arrival.counted().map(counted -> door.admit(connection));
+        session.onSuccess(admitted -> serve(socket, connection, admitted))
                 .onFailure(refused -> socket.close((short) 1013, refused.getMessage()));
     }
 

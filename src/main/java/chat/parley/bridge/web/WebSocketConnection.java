@@ -19,13 +19,18 @@ final class WebSocketConnection implements Connection {
     private static final short GOING_AWAY = 1001;
     private static final short POLICY = 1008;
 
-    private final ConnectionId id = ConnectionId.random();
+    private final ConnectionId id;
+    private final String address;
     private final ServerWebSocket socket;
     private final Wire wire;
     private final Outlet outlet;
     private final ChannelHandlerContext context;
 
-    WebSocketConnection(ServerWebSocket socket, Wire wire, FlushTurn turn, int queueBytes) {
+    /** @param address the client's, proxies seen through */
+    WebSocketConnection(
+            ConnectionId id, String address, ServerWebSocket socket, Wire wire, FlushTurn turn, int queueBytes) {
+        this.id = id;
+        this.address = address;
         this.socket = socket;
         this.wire = wire;
         this.context = ((WebSocketInternal) socket).channelHandlerContext();
@@ -44,7 +49,7 @@ final class WebSocketConnection implements Connection {
 
     @Override
     public String address() {
-        return socket.remoteAddress().hostAddress();
+        return address;
     }
 
     @Override
