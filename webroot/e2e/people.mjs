@@ -56,6 +56,20 @@ export async function guest(name, options = {}) {
   return person;
 }
 
+export const PASSWORD = 'correct horse battery';
+
+/** Somebody with an account: a new one, or an existing one (`as`) that logs in with its password. */
+export async function member(name, { as, password = PASSWORD, ...options } = {}) {
+  const person = { ...(await visitor(options)), name: as ?? named(name) };
+  const { page } = person;
+  await page.getByRole('radio', { name: as ? 'Log in' : 'New account' }).check();
+  await page.getByRole('textbox', { name: 'Name' }).fill(person.name);
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.getByRole('button', { name: as ? 'Log in' : 'Create account', exact: true }).click();
+  if (password === PASSWORD) await log(page).waitFor();
+  return person;
+}
+
 export async function enter(page, name) {
   await page.getByRole('textbox', { name: 'Your name' }).fill(name);
   await page.getByRole('button', { name: 'Come in' }).click();

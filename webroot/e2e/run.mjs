@@ -30,7 +30,7 @@ async function startJar(jar) {
   const legacy = await freePort();
   const { PARLEY_JAR: _jar, PARLEY_URL: _url, ...environment } = process.env; // ours, not the server's
   const java = spawn('java', ['-jar', resolve(jar), 'serve', '--data', data], {
-    env: { ...environment, PARLEY_WEB_PORT: String(port), PARLEY_LEGACY_ENABLED: 'true', PARLEY_LEGACY_PORT: String(legacy) }, stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...environment, PARLEY_WEB_PORT: String(port), PARLEY_USERS_REGISTRATION: 'open', PARLEY_LEGACY_ENABLED: 'true', PARLEY_LEGACY_PORT: String(legacy) }, stdio: ['ignore', 'inherit', 'inherit'],
   });
   const url = `http://127.0.0.1:${port}`;
   for (const end = Date.now() + 30_000; ; ) {

@@ -105,11 +105,26 @@ export class Conversation {
   }
 
   private change(entry: Entry): void {
+    this.changeRoom(entry);
     if (!CHANGES.has(entry.type) || entry.target === undefined) return;
     const target = this.log.find(entry.target);
     if (target) this.log.replace(fold(target, entry));
     const quote = this.quotes.get(entry.target);
     if (typeof quote === 'object') this.quotes.set(entry.target, fold(quote, entry));
+  }
+
+  /** What an entry changes of the room itself, for everybody alike. */
+  private changeRoom({ type, change, topic, name, archived, history, retentionDays }: Entry): void {
+    const { room } = this;
+    if (type === 'member' && room.memberCount !== undefined) {
+      const by = change === 'joined' ? 1 : change === 'left' || change === 'kicked' || change === 'banned' ? -1 : 0;
+      this.room = { ...room, memberCount: Math.max(0, room.memberCount + by) };
+    } else if (type === 'topic') this.room = { ...room, topic: topic ?? '' };
+    else if (type === 'rename' && name !== undefined) this.room = { ...room, name };
+    else if (type === 'settings') {
+      const kept = retentionDays === undefined ? {} : { retentionDays };
+      this.room = { ...room, ...(archived === undefined ? {} : { archived }), ...(history === undefined ? {} : { history }), ...kept };
+    }
   }
 
   /** What is shown, in order: messages, and what happened to the room. */

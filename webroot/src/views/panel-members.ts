@@ -1,7 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { screen, store } from '../app';
+import { Follow, screen, store } from '../app';
 import { t } from '../i18n';
 import type { Member } from '../net/protocol';
 import type { Conversation } from '../state/conversation';
@@ -22,6 +22,11 @@ export class Members extends LitElement {
   @query('#invite') private invitee!: HTMLInputElement | null;
   private shown = '';
   private asked = 0;
+
+  constructor() {
+    super();
+    new Follow(this);
+  }
 
   protected override updated(): void {
     // Whoever came, went or changed moved the count or the last event of the room.

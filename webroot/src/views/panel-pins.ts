@@ -1,6 +1,6 @@
 import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { store } from '../app';
+import { Follow, store } from '../app';
 import { t } from '../i18n';
 import type { Entry } from '../net/protocol';
 import type { Conversation } from '../state/conversation';
@@ -16,6 +16,11 @@ export class Pins extends LitElement {
   @property({ attribute: false }) conversation!: Conversation;
   @state() private pins: Entry[] | undefined;
   private shown = '';
+
+  constructor() {
+    super();
+    new Follow(this);
+  }
 
   protected override updated(): void {
     const now = `${this.conversation.id} ${this.conversation.log.entries.findLast(({ type }) => type === 'pin' || type === 'delete')?.seq ?? ''}`;

@@ -1,0 +1,127 @@
+/** Accounts and rooms, as people use them: two or three of them in browsers of their own. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { log, member, PASSWORD, said, say } from './people.mjs';
+
+const room = (page, name) => page.getByRole('log', { name: `Messages in ${name}` });
+const unique = (name) => `${name} ${Math.random().toString(36).slice(2, 6)}`;
+
+async function create(page, name, kind) {
+  await page.getByRole('button', { name: 'Find or create a room' }).click();
+  await page.getByRole('button', { name: 'Create a room', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('radio', { name: kind }).check();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await room(page, name).waitFor();
+}
+
+async function join(page, name) {
+  await page.getByRole('button', { name: 'Find or create a room' }).click();
+  await page.getByRole('searchbox', { name: 'Find a room' }).fill(name);
+  await page.getByRole('button', { name: `Join: ${name}` }).click();
+  await room(page, name).waitFor();
+}
+
+/** One of the buttons that show on a message under the pointer. */
+async function act(page, text, action) {
+  const message = said(page, text);
+  await message.hover();
+  await message.getByRole('button', { name: action, exact: true }).click();
+}
+
+test('an account is made, comes back with its password in another browser, and a wrong one is refused', async () => {
+  const ann = await member('ann');
+  const again = await member('ann', { as: ann.name });
+  await again.page.getByRole('button', { name: `You are ${ann.name}: settings and log out` }).waitFor();
+  const other = await member('ann', { as: ann.name, password: 'not that one at all' });
+  await other.page.getByRole('alert').filter({ hasText: 'Name or password is wrong.' }).waitFor();
+});
+
+test('a public room is made, found and joined; messages are answered, reacted to, edited, deleted and pinned', async () => {
+  const ann = await member('ann');
+  const bob = await member('bob');
+  const name = unique('Biology');
+  await create(ann.page, name, /^Public/);
+  await say(ann.page, 'The **plan** for today');
+  await join(bob.page, name);
+  assert.equal(await said(bob.page, 'The plan for today').locator('strong').innerText(), 'plan');
+
+  await act(bob.page, 'The plan for today', 'Reply');
+  await say(bob.page, 'Which chapter?');
+  await said(ann.page, 'Which chapter?').getByRole('button', { name: `In reply to ${ann.name}: go to that message` }).waitFor();
+
+  await act(ann.page, 'Which chapter?', 'React');
+  await ann.page.getByRole('menuitem', { name: '👍' }).click();
+  await said(bob.page, 'Which chapter?').getByRole('button', { name: `👍 by ${ann.name}` }).click(); // bob joins in
+  await said(ann.page, 'Which chapter?').getByRole('button', { name: /👍 by (you and bob|.+ and you)/ }).waitFor();
+
+  await say(ann.page, 'Chapter four, I thnk');
+  await said(ann.page, 'Chapter four, I thnk').waitFor();
+  await ann.page.getByRole('textbox', { name: `Message to ${name}` }).press('ArrowUp');
+  const field = ann.page.getByRole('textbox', { name: 'Editing a message' });
+  await field.fill('Chapter four, I think');
+  await field.press('Enter');
+  await said(bob.page, 'Chapter four, I think').filter({ hasText: '(edited)' }).waitFor();
+
+  await act(ann.page, 'Chapter four, I think', 'More');
+  await ann.page.getByRole('menuitem', { name: 'Pin' }).click();
+  await said(bob.page, 'Chapter four, I think').filter({ hasText: 'Pinned' }).waitFor();
+
+  await act(ann.page, 'Which chapter?', 'More');
+  await ann.page.getByRole('menuitem', { name: 'Delete' }).click();
+  await ann.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await bob.page.getByText('A moderator removed this message.').waitFor();
+  assert.equal(await said(bob.page, 'Which chapter?').count(), 0);
+});
+
+test('a private room is entered by invitation alone, and left at once by whoever is removed', async () => {
+  const ann = await member('ann');
+  const bob = await member('bob');
+  const eve = await member('eve');
+  const name = unique('Board');
+  await create(ann.page, name, /^Private/);
+  await say(ann.page, 'Before you came');
+  await ann.page.getByRole('button', { name: 'Members', exact: true }).click();
+  await ann.page.getByRole('combobox', { name: 'Invite somebody' }).fill(bob.name);
+  await ann.page.getByRole('button', { name: 'Invite', exact: true }).click();
+
+  await bob.page.getByRole('button', { name: `${name}, you are invited` }).click();
+  await bob.page.getByText(`${ann.name} invites you to this room.`).waitFor();
+  await bob.page.getByRole('button', { name: 'Join', exact: true }).click();
+  await room(bob.page, name).waitFor();
+  await say(ann.page, 'Now you see it');
+  await said(bob.page, 'Now you see it').waitFor();
+  assert.equal(await said(bob.page, 'Before you came').count(), 0, 'what was said before is not for a newcomer of a private room');
+
+  await eve.page.getByRole('button', { name: 'Find or create a room' }).click();
+  await eve.page.getByRole('searchbox', { name: 'Find a room' }).fill(name);
+  await eve.page.getByText('No public room of that name. You can make one.').waitFor();
+
+  await ann.page.getByRole('list', { name: 'Members' }).getByRole('button', { name: bob.name }).click();
+  await ann.page.getByRole('button', { name: 'Remove from room' }).click();
+  await ann.page.getByRole('dialog').getByRole('button', { name: 'Remove from room' }).click();
+  await log(bob.page).filter({ visible: true }).waitFor();
+  await bob.page.getByRole('button', { name }).waitFor({ state: 'detached' });
+  assert.equal(await bob.page.getByText('Now you see it').count(), 0);
+});
+
+test('a session is seen and ended from another browser', async () => {
+  const ann = await member('ann');
+  const phone = await member('ann', { as: ann.name, password: PASSWORD });
+  await ann.page.getByRole('button', { name: `You are ${ann.name}: settings and log out` }).click();
+  await ann.page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await ann.page.getByText('this browser').waitFor();
+  await ann.page.getByRole('button', { name: /^Log out parley-web/ }).click();
+  await phone.page.getByRole('textbox', { name: 'Name' }).waitFor();
+});
+
+test('the keyboard goes to a conversation by a few letters of its name', async () => {
+  const ann = await member('ann');
+  const bob = await member('bob');
+  await ann.page.getByRole('button', { name: `Talk to ${bob.name}` }).waitFor();
+  await ann.page.keyboard.press('Control+k');
+  await ann.page.getByRole('combobox', { name: 'Room or person' }).fill(bob.name.slice(0, 6));
+  await ann.page.getByRole('option', { name: bob.name }).waitFor();
+  await ann.page.keyboard.press('Enter');
+  await ann.page.getByRole('log', { name: `Messages in the conversation with ${bob.name}` }).waitFor();
+});
