@@ -41,7 +41,7 @@ public final class Console implements AutoCloseable {
         KnownServers known = new KnownServers(folder, view::note);
         Client.Options options = new Client.Options(address, Optional.of(name), token, Optional.of(Input.PAGE), false);
         this.client = new Client(options, known, new Happening());
-        this.transfers = new Transfers(client, this::prompt);
+        this.transfers = new Transfers(client, folder, this::prompt);
     }
 
     /** Opens it; asks for a name on this terminal when there is none yet. Nothing: the person changed their mind. */
@@ -105,6 +105,8 @@ public final class Console implements AutoCloseable {
             sendFile(file.path());
         } else if (input instanceof Input.Download download) {
             download(download);
+        } else if (input instanceof Input.Transfer transfer) {
+            view.note(transfers.act(transfer.action(), transfer.number()));
         } else if (input instanceof Input.Older older) {
             older(older.count());
         } else if (input instanceof Input.Retry) {

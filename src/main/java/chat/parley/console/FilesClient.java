@@ -17,12 +17,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Files over HTTP: uploads by tus 1.0.0 (tus.io), downloads by a link; both go on where they stopped. Blocking. */
 final class FilesClient {
-    private static final int ATTEMPTS = 6;
+    /** With the waits between them about five minutes: a server that is updated, a train in a tunnel. */
+    private static final int ATTEMPTS = 16;
+
+    private static final long LONGEST_WAIT = 30_000;
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int MOST_SAID = 2000;
 
@@ -32,15 +38,17 @@ final class FilesClient {
             .build();
     private final URI base;
     private final String token;
+    private final TransferMemory memory;
 
     /** @throws CallException when the token or the file would go over a network in the clear */
-    FilesClient(String filesUrl, String token) throws CallException {
+    FilesClient(String filesUrl, String token, TransferMemory memory) throws CallException {
         try {
             this.base = URI.create(filesUrl);
         } catch (IllegalArgumentException e) {
             throw new CallException("", "The server names no address for files.");
         }
         this.token = token;
+        this.memory = memory;
         String host = String.valueOf(base.getHost()).replaceAll("[\\[\\]]", "");
         boolean clear = "http".equals(base.getScheme()) && Address.isLoopback(host);
         if (!clear && !"https".equals(base.getScheme())) {
@@ -51,19 +59,58 @@ final class FilesClient {
         }
     }
 
-    /** Answers the file's id. */
-    String upload(Path file, String type, LongConsumer progress)
+    /** Answers the file's id. An upload that an earlier run left unfinished goes on, while the file is the same. */
+    String upload(Path file, String type, Gate gate, LongConsumer progress)
             throws IOException, InterruptedException, CallException {
         long size = Files.size(file);
-        URI place = create(String.valueOf(file.getFileName()), type, size);
-        Mended mended = new Mended();
-        long done = 0;
-        while (done < size) {
-            long from = done;
-            done = mended.attempt(from, () -> patch(place, file, from, size, progress), () -> offset(place));
+        String key = "up " + Fingerprint.of(base, token, file.toRealPath(), size, Files.getLastModifiedTime(file));
+        Mended mended = new Mended(gate);
+        Begun begun = begun(key, size);
+        if (begun == null) {
+            begun = new Begun(create(String.valueOf(file.getFileName()), type, size), 0);
+            memory.keep(key, begun.place().getRawPath());
         }
+        URI place = begun.place();
+        long done = begun.offset();
+        try {
+            while (done < size) {
+                long from = done;
+                done = mended.attempt(from, () -> patch(place, file, from, size, progress), () -> offset(place));
+            }
+        } catch (CancellationException e) {
+            delete(place);
+            memory.forget(key);
+            throw e;
+        }
+        memory.forget(key);
         String path = place.getPath();
         return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private record Begun(URI place, long offset) {}
+
+    /** What an earlier run left, if the server still has it. */
+    private @Nullable Begun begun(String key, long size) throws IOException, InterruptedException {
+        Optional<String> path = memory.find(key);
+        if (path.isEmpty()) {
+            return null;
+        }
+        try {
+            URI place = base.resolve(path.get());
+            long offset = offset(place);
+            return offset < size ? new Begun(place, offset) : null;
+        } catch (CallException gone) {
+            return null;
+        }
+    }
+
+    /** Tells the server that an upload is given up; if it does not hear that, the upload expires. */
+    private void delete(URI place) throws InterruptedException {
+        try {
+            ask(tus(place.getRawPath()).DELETE());
+        } catch (IOException e) {
+            // It expires
+        }
     }
 
     private URI create(String name, String type, long size) throws IOException, InterruptedException, CallException {
@@ -110,22 +157,27 @@ final class FilesClient {
                 .header("Authorization", "Bearer " + token);
     }
 
-    /** Writes to a new file; {@code link} answers a link that works now. */
-    void download(Callable<String> link, Path part, long size, LongConsumer progress)
+    /**
+     * Writes to a file, after what it has already; {@code link} answers a link that works now. What came is compared
+     * with the server's hash of it.
+     */
+    void download(Callable<String> link, Path part, long size, Gate gate, LongConsumer progress)
             throws IOException, InterruptedException, CallException {
-        Files.createFile(part);
-        Mended mended = new Mended();
-        long done = 0;
+        Mended mended = new Mended(gate);
+        long done = Files.size(part);
+        String[] digest = {""};
         do {
             long from = done;
-            done = mended.attempt(from, () -> fetch(link.call(), part, from, progress), () -> Files.size(part));
+            done = mended.attempt(from, () -> fetch(link.call(), part, from, digest, progress), () -> Files.size(part));
         } while (done < size);
-        if (done != size) {
-            throw new IOException("it has " + done + " bytes instead of " + size);
+        if (done != size || !(digest[0].isEmpty() || digest[0].equals(Fingerprint.digest(part)))) {
+            Files.delete(part);
+            throw new IOException(
+                    "what came is not what was sent (" + done + " of " + size + " bytes). Please try again");
         }
     }
 
-    private long fetch(String link, Path part, long from, LongConsumer progress)
+    private long fetch(String link, Path part, long from, String[] digest, LongConsumer progress)
             throws IOException, InterruptedException, CallException {
         URI place = base.resolve(link + (link.indexOf('?') < 0 ? "?" : "&") + "download=1");
         if (!String.valueOf(place.getAuthority()).equals(String.valueOf(base.getAuthority()))) {
@@ -136,7 +188,12 @@ final class FilesClient {
             request.header("Range", "bytes=" + from + "-");
         }
         HttpResponse<InputStream> response = ask(request);
+        if (from > 0 && response.statusCode() == 416) { // it was all there
+            response.body().close();
+            return from;
+        }
         expect(response, from > 0 ? 206 : 200);
+        digest[0] = response.headers().firstValue("Repr-Digest").orElse("");
         try (InputStream in = response.body();
                 OutputStream out = Files.newOutputStream(part, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             byte[] buffer = new byte[64 * 1024];
@@ -172,18 +229,26 @@ final class FilesClient {
 
     /** Attempts that go on where the one before stopped; it gives up when several in a row moved nothing. */
     private static final class Mended {
+        private final Gate gate;
         private int failures;
+
+        Mended(Gate gate) {
+            this.gate = gate;
+        }
 
         long attempt(long from, Callable<Long> action, Callable<Long> position)
                 throws IOException, InterruptedException, CallException {
             try {
+                gate.pass();
                 return call(action);
             } catch (IOException e) {
+                gate.pass(); // a long pause ends the connection, and a cancelled transfer ends here
                 while (true) {
                     if (++failures >= ATTEMPTS) {
                         throw e;
                     }
-                    Thread.sleep(250L << failures);
+                    Thread.sleep(Math.min(250L << failures, LONGEST_WAIT));
+                    gate.pass();
                     try {
                         long now = call(position);
                         failures = now > from ? 0 : failures;

@@ -1,5 +1,6 @@
 package chat.parley.console;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,9 @@ sealed interface Input {
     record SendFile(String path) implements Input {}
 
     record Download(String which, Optional<String> path) implements Input {}
+
+    /** Of the transfer with this number, or of all. */
+    record Transfer(Transfers.Action action, Optional<Integer> number) implements Input {}
 
     record Older(int count) implements Input {}
 
@@ -68,6 +72,9 @@ sealed interface Input {
             case "/who" -> new Who();
             case "/sendfile" -> rest.isEmpty() ? wrong("/sendfile PATH") : new SendFile(unquoted(rest));
             case "/download" -> download(rest);
+            case "/pause" -> transfer(Transfers.Action.PAUSE, rest);
+            case "/resume" -> transfer(Transfers.Action.RESUME, rest);
+            case "/cancel" -> transfer(Transfers.Action.CANCEL, rest);
             case "/history" -> older(rest);
             case "/retry" -> new Retry();
             case "/name" -> rest.isEmpty() ? wrong("/name NAME") : new Rename(rest);
@@ -97,6 +104,15 @@ sealed interface Input {
                 Optional.ofNullable(parts.group(3))
                         .filter(path -> !path.isBlank())
                         .map(Input::unquoted));
+    }
+
+    private static Input transfer(Transfers.Action action, String rest) {
+        if (rest.isEmpty()) {
+            return new Transfer(action, Optional.empty());
+        }
+        return rest.matches("\\d{1,3}")
+                ? new Transfer(action, Optional.of(Integer.parseInt(rest)))
+                : wrong("/" + action.name().toLowerCase(Locale.ROOT) + " [NUMBER], the number before its bar");
     }
 
     private static Input older(String rest) {

@@ -7,27 +7,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
-/** Files on their way, each on a thread of its own, with a bar for each. */
+/** Files on their way, each on a thread of its own, with a bar and a number for each. */
 final class Transfers {
     private static final long REDRAW_NANOS = 150_000_000L;
     private static final int MOST_NUMBERED = 1000;
+    private static final String PAUSED = ", paused";
 
     private final Client client;
+    private final TransferMemory memory;
     private final Runnable redraw;
-    private final Map<Object, Running> running = new LinkedHashMap<>();
+    private final Map<Integer, Running> running = new TreeMap<>();
 
-    private record Running(ProgressBar bar, long done, long started) {}
+    private record Running(String what, long total, Speed speed, Gate gate) {}
 
     /** @param redraw called when a bar changed, a few times a second */
-    Transfers(Client client, Runnable redraw) {
+    Transfers(Client client, ConfigFolder folder, Runnable redraw) {
         this.client = client;
+        this.memory = new TransferMemory(folder);
         this.redraw = redraw;
     }
 
@@ -46,12 +51,13 @@ final class Transfers {
                 throw new CallException("", "There is no file " + file + ".");
             }
             String type = Files.probeContentType(file);
-            FilesClient files = new FilesClient(welcome.filesUrl(), welcome.token());
+            FilesClient files = new FilesClient(welcome.filesUrl(), welcome.token(), memory);
             String name = Clean.line(String.valueOf(file.getFileName()));
             return withBar(
                     "sending " + name,
                     Files.size(file),
-                    progress -> files.upload(file, type == null ? "application/octet-stream" : type, progress));
+                    (gate, progress) ->
+                            files.upload(file, type == null ? "application/octet-stream" : type, gate, progress));
         });
     }
 
@@ -64,18 +70,27 @@ final class Transfers {
                 throw new CallException("", wanted + " exists already. Please say another path; nothing was saved.");
             }
             Path folder = into ? wanted : wanted.toAbsolutePath().getParent();
-            Path part = Files.createTempDirectory(folder == null ? path("") : folder, ".parley-download-");
+            FilesClient files = new FilesClient(welcome.filesUrl(), welcome.token(), memory);
+            PartFile part = PartFile.in(folder == null ? path("") : folder, file.id(), memory);
             try {
-                Path content = part.resolve("content");
-                FilesClient files = new FilesClient(welcome.filesUrl(), welcome.token());
-                withBar("saving " + file.name(), file.size(), progress -> {
-                    files.download(() -> link(file.id()), content, file.size(), progress);
+                withBar("saving " + file.name(), file.size(), (gate, progress) -> {
+                    files.download(() -> link(file.id()), part.content(), file.size(), gate, progress);
                     return "";
                 });
-                return into ? moveToFree(content, wanted, SafeName.of(file.name())) : move(content, wanted);
+            } catch (IOException e) {
+                throw part.isWorthKeeping()
+                        ? new IOException(e.getMessage() + "; what came is kept, and another /download goes on", e)
+                        : e;
+            } catch (CancellationException | CallException e) {
+                part.remove();
+                throw e;
+            }
+            try {
+                return into
+                        ? moveToFree(part.content(), wanted, SafeName.of(file.name()))
+                        : move(part.content(), wanted);
             } finally {
-                Files.deleteIfExists(part.resolve("content"));
-                Files.deleteIfExists(part);
+                part.remove();
             }
         });
     }
@@ -112,7 +127,7 @@ final class Transfers {
     }
 
     private interface Moving {
-        String run(LongConsumer progress) throws IOException, InterruptedException, CallException;
+        String run(Gate gate, LongConsumer progress) throws IOException, InterruptedException, CallException;
     }
 
     private static <T> CompletableFuture<T> inBackground(Work<T> work) {
@@ -133,34 +148,99 @@ final class Transfers {
 
     private String withBar(String what, long size, Moving moving)
             throws IOException, InterruptedException, CallException {
-        Object key = new Object();
-        ProgressBar bar = new ProgressBar(what, size, 0);
-        long started = System.nanoTime();
-        long[] drawn = {started - REDRAW_NANOS};
+        Running transfer = new Running(what, size, new Speed(System.nanoTime(), 0), new Gate());
+        int number = begin(transfer);
+        long[] drawn = {System.nanoTime() - REDRAW_NANOS};
+        boolean[] first = {true};
         try {
-            return moving.run(done -> {
+            return moving.run(transfer.gate(), done -> {
+                boolean waited = transfer.gate().isPaused();
+                transfer.gate().pass();
+                long now = System.nanoTime();
                 synchronized (running) {
-                    running.put(key, new Running(bar, done, started));
+                    if (first[0] || waited) {
+                        transfer.speed().restart(now, done);
+                        first[0] = false;
+                    } else {
+                        transfer.speed().at(now, done);
+                    }
                 }
-                if (System.nanoTime() - drawn[0] >= REDRAW_NANOS) {
-                    drawn[0] = System.nanoTime();
+                if (now - drawn[0] >= REDRAW_NANOS) {
+                    drawn[0] = now;
                     redraw.run();
                 }
             });
         } finally {
             synchronized (running) {
-                running.remove(key);
+                running.remove(number);
             }
             redraw.run();
         }
     }
 
+    private int begin(Running transfer) {
+        synchronized (running) {
+            int number = 1;
+            while (running.containsKey(number)) {
+                number++;
+            }
+            running.put(number, transfer);
+            return number;
+        }
+    }
+
+    /** What can be done to transfers that go on. */
+    enum Action {
+        PAUSE("paused"),
+        RESUME("goes on"),
+        CANCEL("cancelled");
+
+        private final String done;
+
+        Action(String done) {
+            this.done = done;
+        }
+
+        private void to(Gate gate) {
+            switch (this) {
+                case PAUSE -> gate.pause();
+                case RESUME -> gate.resume();
+                case CANCEL -> gate.cancel();
+            }
+        }
+    }
+
+    /** Does it to the transfer of a number, or to all; answers a sentence about it. */
+    String act(Action action, Optional<Integer> number) {
+        List<Running> meant = new ArrayList<>();
+        synchronized (running) {
+            running.forEach((each, transfer) -> {
+                if (number.isEmpty() || number.get().equals(each)) {
+                    meant.add(transfer);
+                }
+            });
+        }
+        if (meant.isEmpty()) {
+            return number.isEmpty() ? "No file is on its way." : "There is no transfer " + number.get() + ".";
+        }
+        meant.forEach(transfer -> action.to(transfer.gate()));
+        redraw.run();
+        return meant.stream()
+                .map(transfer -> transfer.what() + ": " + action.done)
+                .collect(Collectors.joining(", ", "", "."));
+    }
+
     List<String> bars(int columns) {
         List<String> lines = new ArrayList<>();
         synchronized (running) {
-            Collection<Running> all = running.values();
-            all.forEach(each -> lines.add(
-                    each.bar().at(each.done(), Duration.ofNanos(System.nanoTime() - each.started()), columns)));
+            running.forEach((number, transfer) -> {
+                Speed speed = transfer.speed();
+                ProgressBar bar = new ProgressBar(number + " " + transfer.what(), transfer.total(), speed.from());
+                lines.add(
+                        transfer.gate().isPaused()
+                                ? bar.at(speed.done(), Duration.ZERO, columns - PAUSED.length()) + PAUSED
+                                : bar.at(speed.done(), speed.since(System.nanoTime()), columns));
+            });
         }
         return lines;
     }
