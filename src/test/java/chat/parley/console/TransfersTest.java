@@ -138,7 +138,7 @@ class TransfersTest {
             Transfers transfers = new Transfers(ann, new ConfigFolder(home.resolve("c")), () -> redraw[0].run());
 
             CountDownLatch first = pausedWhenSeen(transfers, redraw);
-            CompletableFuture<String> upload = transfers.upload(large(40_000_000), welcome);
+            CompletableFuture<String> upload = transfers.upload(large(2_000_000), welcome);
             assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(transfers.bars(80))
                     .singleElement()
@@ -151,7 +151,7 @@ class TransfersTest {
             assertThat(Recorder.get(upload)).hasSize(26);
 
             CountDownLatch second = pausedWhenSeen(transfers, redraw);
-            CompletableFuture<String> cancelled = transfers.upload(large(40_000_001), welcome);
+            CompletableFuture<String> cancelled = transfers.upload(large(2_000_001), welcome);
             assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
             transfers.act(Transfers.Action.CANCEL, Optional.empty());
             assertThatThrownBy(() -> cancelled.get(20, TimeUnit.SECONDS)).hasStackTraceContaining("It was cancelled.");
