@@ -1,6 +1,7 @@
 package chat.parley;
 
 import chat.parley.bridge.Door;
+import chat.parley.bridge.DoorTls;
 import chat.parley.bridge.FileLinks;
 import chat.parley.bridge.legacy.LegacyBridgeVerticle;
 import chat.parley.bridge.tcp.TcpBridgeVerticle;
@@ -80,6 +81,7 @@ public final class Server {
 
     private Keys prepare() throws IOException {
         folder = DataFolder.take(settings.data());
+        DoorTls.load();
         try {
             return Keys.prepare(settings);
         } catch (UnusableCertificateException e) {

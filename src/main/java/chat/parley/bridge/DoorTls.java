@@ -20,6 +20,11 @@ public record DoorTls(Set<String> protocols, Duration handshake) {
         protocols = Set.copyOf(protocols);
     }
 
+    /** Loads the native library once for all doors: blocking, and more than an event loop should wait for. */
+    public static void load() {
+        OpenSsl.isAvailable();
+    }
+
     /** Turns TLS on in the options of a server that is to be made. */
     public void into(NetServerOptions options, PemPair certificate) {
         options.setSsl(true)

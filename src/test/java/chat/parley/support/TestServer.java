@@ -44,10 +44,12 @@ public final class TestServer implements AutoCloseable {
             accident.printStackTrace();
             accidents.add(accident);
         });
-        ((VertxInternal) vertx)
-                .blockedThreadChecker()
-                .setThreadBlockedHandler(event -> accidents.add(
-                        new AssertionError("Blocked for " + event.duration() / 1_000_000 + " ms: " + event.thread())));
+        ((VertxInternal) vertx).blockedThreadChecker().setThreadBlockedHandler(event -> {
+            AssertionError blocked =
+                    new AssertionError("Blocked for " + event.duration() / 1_000_000 + " ms: " + event.thread());
+            blocked.setStackTrace(event.thread().getStackTrace()); // what it was doing
+            accidents.add(blocked);
+        });
         Map<String, String> all = new HashMap<>(Map.of(
                 "data", folder.toString(),
                 "files.store", folder.resolve("file-store").toString(),
