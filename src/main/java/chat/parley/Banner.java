@@ -38,6 +38,12 @@ final class Banner {
         }
         out.printf("  Data    %s%n", settings.data().toAbsolutePath());
         out.printf("  Files   %s%n%n", settings.files().store().toAbsolutePath());
+        server.setupUrl().ifPresent(setup -> {
+            out.printf("  Setup   %s%n", setup.value());
+            out.printf(
+                    "          There is no administrator yet. Whoever opens this link first becomes one; keep it secret.%n");
+            out.printf("          It works once, until the next start. Or: parley user add NAME --admin%n%n");
+        });
         out.printf("  Next: open %s in a browser and pick a name. Ctrl+C stops the server.%n%n", web);
         out.flush();
     }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             BackupCommand.class,
             RestoreCommand.class,
             CaCommand.class,
+            UserCommand.class,
             FilesCommand.class,
             ConsoleCommand.class,
             SendCommand.class,

@@ -8,6 +8,7 @@ import chat.parley.bridge.tcp.TcpBridgeVerticle;
 import chat.parley.bridge.web.RedirectVerticle;
 import chat.parley.bridge.web.WebBridgeVerticle;
 import chat.parley.bridge.web.WebIdentity;
+import chat.parley.bus.Administration;
 import chat.parley.bus.Bus;
 import chat.parley.bus.Done;
 import chat.parley.config.Settings;
@@ -17,6 +18,7 @@ import chat.parley.crypto.LocalAuthority;
 import chat.parley.crypto.UnusableCertificateException;
 import chat.parley.files.FileStoreVerticle;
 import chat.parley.log.MessageLogVerticle;
+import chat.parley.model.Secret;
 import chat.parley.routing.MessageRouterVerticle;
 import chat.parley.users.UserRegistryVerticle;
 import io.vertx.core.Deployable;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,8 @@ public final class Server {
     private @Nullable RedirectVerticle redirect;
     private volatile @Nullable WebIdentity identity;
 
+    private volatile Optional<Secret> setupToken = Optional.empty();
+
     private Server(Vertx vertx, Settings settings) {
         this.vertx = vertx;
         this.settings = settings;
@@ -74,6 +79,7 @@ public final class Server {
         Bus.prepare(vertx);
         return vertx.executeBlocking(server::prepare)
                 .compose(server::deploy)
+                .compose(doors -> server.findSetup())
                 .onSuccess(doors -> server.started())
                 .map(server)
                 .recover(e -> server.stop().transform(stopped -> Future.failedFuture(e)));
@@ -199,6 +205,12 @@ public final class Server {
         return Objects.requireNonNull(redirect, "there is none").port();
     }
 
+    private Future<?> findSetup() {
+        return new Bus(vertx)
+                .ask(Administration.SETUP, new Administration.Setup())
+                .onSuccess(setup -> setupToken = Optional.ofNullable(setup.token()));
+    }
+
     private static Future<?> when(boolean enabled, Supplier<Future<?>> door) {
         return enabled ? door.get() : Future.succeededFuture();
     }
@@ -238,11 +250,19 @@ public final class Server {
 
     /** Where people find the web door. */
     public String webUrl() {
-        if (!settings.web().url().isEmpty()) {
-            return settings.web().url();
-        }
-        return (settings.web().isTls() ? "https://" : "http://")
-                + Banner.forPeople(settings.web().host()) + ":" + webPort();
+        return webUrl(settings.web(), webPort());
+    }
+
+    /** Where people find the web door of these settings when it listens on this port. */
+    static String webUrl(WebSettings web, int port) {
+        return web.url().isEmpty()
+                ? (web.isTls() ? "https://" : "http://") + Banner.forPeople(web.host()) + ":" + port
+                : web.url();
+    }
+
+    /** Where the first administrator is made, once; empty when there is one. For the screen alone: it is a secret. */
+    public Optional<Secret> setupUrl() {
+        return setupToken.map(token -> new Secret(webUrl() + "/#/setup/" + token.value()));
     }
 
     /**

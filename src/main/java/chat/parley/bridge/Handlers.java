@@ -74,7 +74,7 @@ final class Handlers {
         } else if (command instanceof Command.ListPeople list) {
             return people(list);
         } else if (command instanceof Command.LinkFile link) {
-            return door.links.link(user().id(), link.file());
+            return door.links.link(user().id(), session.login().session(), link.file());
         } else if (command instanceof Command.ForAccounts account) {
             return accounts.handle(account);
         } else if (command instanceof Command.ForAdmins act) {

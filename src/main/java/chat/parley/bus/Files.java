@@ -65,6 +65,12 @@ public interface Files {
      */
     Request<Release, Done> RELEASE = new Request<>("files.release", Release.class, Done.class);
 
+    /**
+     * Shows a file of the owner's to everybody, as an avatar is, in place of the one shown before; null shows none. The one
+     * before goes unless a message refers to it. Fails {@code NO_SUCH_FILE}.
+     */
+    Request<Show, Done> SHOW = new Request<>("files.show", Show.class, Done.class);
+
     /** What is known about a file; whether the asker may read it is for the door to decide by it. Fails {@code NO_SUCH_FILE}. */
     Request<Find, Stored> FIND = new Request<>("files.find", Find.class, Stored.class);
 
@@ -133,6 +139,9 @@ public interface Files {
             files = List.copyOf(files);
         }
     }
+
+    record Show(
+            UserId owner, @Nullable FileId file, @Nullable FileId instead) {}
 
     /** A message, whose id is its sender's own. */
     record Message(UserId sender, MessageId id) {}

@@ -7,7 +7,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs links to files: HMAC-SHA256 (RFC 2104) over file, reader and time, as 43 characters of base64url. */
+/** Signs links to files: HMAC-SHA256 (RFC 2104) over file, session and time, as 43 characters of base64url. */
 public final class LinkSigner {
     private static final String HMAC = "HmacSHA256";
     private static final int KEY_LENGTH = 32;
@@ -23,14 +23,15 @@ public final class LinkSigner {
     }
 
     /** The signature of a link that works until then (milliseconds since 1970). */
-    public String sign(String file, String user, long until) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(key, file + '|' + user + '|' + until));
+    public String sign(String file, String session, long until) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(key, file + '|' + session + '|' + until));
     }
 
     /** Whether this signature was made for just these; in constant time. That {@code until} is not over is the caller's to check. */
-    public boolean verify(String file, String user, long until, String signature) {
+    public boolean verify(String file, String session, long until, String signature) {
         return MessageDigest.isEqual(
-                sign(file, user, until).getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
+                sign(file, session, until).getBytes(StandardCharsets.UTF_8),
+                signature.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What a reader's copy of a file is called: known only to the server and to whom it was told, the same every time. */

@@ -67,6 +67,7 @@ public final class FileStoreVerticle extends VerticleBase {
                         bus.answer(Files.ABORT, uploads::abort),
                         bus.answer(Files.SHARE, references::share),
                         bus.answer(Files.RELEASE, references::release),
+                        bus.answer(Files.SHOW, references::show),
                         bus.answer(Files.FIND, this::find),
                         bus.answer(Files.READ, this::read),
                         bus.answer(Files.OPEN, this::open),

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which messages refer to which files. A message's sender is the owner of its files. Used by one thread at a time. */
 final class ReferenceTable {
+    /** In place of a message: an avatar. */
+    private static final String SHOWN = "shown";
+
     private final FileTable files;
     private final Sql sql;
 
@@ -54,6 +57,36 @@ final class ReferenceTable {
         });
     }
 
+    /** Everybody is in the lobby, so what is shown there everybody may read. Answers the files that are gone with it. */
+    List<FileId> show(Files.Show show, long now) throws SQLException {
+        return sql.inTransaction(() -> {
+            if (show.file() != null) {
+                Files.Stored stored = files.find(show.file());
+                if (stored == null || !stored.owner().equals(show.owner())) {
+                    throw FileTable.noSuchFile();
+                }
+                sql.update(
+                        "INSERT OR REPLACE INTO reference (file, room, message, made) VALUES (?, ?, ?, ?)",
+                        show.file().value(),
+                        RoomId.LOBBY.value(),
+                        SHOWN,
+                        now);
+                sql.update(
+                        "UPDATE file SET shared = 1 WHERE id = ?", show.file().value());
+            }
+            if (show.instead() == null || show.instead().equals(show.file())) {
+                return List.of();
+            }
+            sql.update(
+                    "DELETE FROM reference WHERE file = ? AND message = ?"
+                            + " AND file IN (SELECT id FROM file WHERE owner = ?)",
+                    show.instead().value(),
+                    SHOWN,
+                    show.owner().value());
+            return files.unreferenced(List.of(show.instead()));
+        });
+    }
+
     /** Forgets what messages of a room refer to; answers the files that are gone with it. */
     List<FileId> release(Files.Release release) throws SQLException {
         return sql.inTransaction(() -> {
@@ -89,7 +122,7 @@ final class ReferenceTable {
     List<Reference> page(@Nullable Reference after, long before, int limit) throws SQLException {
         return sql.query(
                 "SELECT r.file, r.room, r.message, f.owner FROM reference r JOIN file f ON f.id = r.file"
-                        + " WHERE r.message <> '' AND r.made < ? AND (r.file, r.room, r.message) > (?, ?, ?)"
+                        + " WHERE length(r.message) > 5 AND r.made < ? AND (r.file, r.room, r.message) > (?, ?, ?)"
                         + " ORDER BY r.file, r.room, r.message LIMIT ?",
                 row -> new Reference(
                         new FileId(row.getString(1)),

@@ -41,6 +41,10 @@ final class References {
         return rows.run(() -> new Files.Shared(table.share(share, System.currentTimeMillis())));
     }
 
+    Future<Done> show(Files.Show show) {
+        return rows.run(() -> table.show(show, System.currentTimeMillis())).compose(this::delete);
+    }
+
     Future<Done> release(Files.Release release) {
         return rows.run(() -> table.release(release)).compose(this::delete);
     }

@@ -35,7 +35,7 @@ final class AccountTable {
         String password = row.getString(5);
         account.cost = password == null ? null : PasswordHash.parse(password).cost();
         account.display = row.getString(6);
-        String avatar = row.getString(7);
+        String avatar = account.isDeleted() ? null : row.getString(7);
         account.avatar = avatar == null ? null : new FileId(avatar);
         account.status = Status.valueOf(row.getString(8));
         account.lastSeen = Sql.number(row, 10);
@@ -127,7 +127,7 @@ final class AccountTable {
                 user);
     }
 
-    /** Nothing of it stays but its name, and that it is to be cleared elsewhere. */
+    /** Nothing of it stays but its name, and what is to be cleared elsewhere. */
     static void delete(Connection connection, UserId user, boolean erase) throws SQLException {
         keepAnAdmin(connection, user);
         Sql.update(connection, "DELETE FROM sessions WHERE user_id = ?", user);
@@ -136,7 +136,7 @@ final class AccountTable {
         Sql.update(
                 connection,
                 "UPDATE accounts SET state = 'DELETED', role = 'MEMBER', password = NULL, display = NULL,"
-                        + " avatar = NULL, status = 'ONLINE', last_seen = NULL, clearing = ? WHERE user_id = ?",
+                        + " status = 'ONLINE', last_seen = NULL, clearing = ? WHERE user_id = ?",
                 erase ? 2 : 1,
                 user);
     }
@@ -169,6 +169,16 @@ final class AccountTable {
                 connection,
                 row -> new Leftover(new UserId(row.getString(1)), row.getInt(2) == 2),
                 "SELECT user_id, clearing FROM accounts WHERE clearing > 0");
+    }
+
+    /** Of deleted accounts. */
+    record OldAvatar(UserId user, FileId avatar) {}
+
+    static List<OldAvatar> oldAvatars(Connection connection) throws SQLException {
+        return Sql.all(
+                connection,
+                row -> new OldAvatar(new UserId(row.getString(1)), new FileId(row.getString(2))),
+                "SELECT user_id, avatar FROM accounts WHERE state = 'DELETED' AND avatar IS NOT NULL");
     }
 
     static void cleared(Connection connection, UserId user) throws SQLException {

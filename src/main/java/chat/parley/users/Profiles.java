@@ -9,6 +9,7 @@ import chat.parley.model.FileId;
 import chat.parley.model.InvalidValueException;
 import chat.parley.model.Status;
 import chat.parley.model.User;
+import chat.parley.model.UserId;
 import chat.parley.model.UserName;
 import io.vertx.core.Future;
 import java.text.Normalizer;
@@ -21,9 +22,11 @@ final class Profiles {
 
     private final Attendance attendance;
     private final Store store;
+    private final Avatars avatars;
 
-    Profiles(Attendance attendance, Store store) {
+    Profiles(Attendance attendance, Store store, Avatars avatars) {
         this.attendance = attendance;
+        this.avatars = avatars;
         this.store = store;
     }
 
@@ -34,16 +37,21 @@ final class Profiles {
         }
         String display = set.display() == null ? account.display : display(set.display(), account);
         FileId avatar = set.noAvatar() ? null : set.avatar() != null ? set.avatar() : account.avatar;
-        return store.run(connection -> {
-                    AccountTable.setProfile(connection, set.user(), display, avatar);
-                    return Done.DONE;
-                })
+        return avatars.show(set.user(), avatar, account.avatar)
+                .compose(shown -> store(set.user(), display, avatar))
                 .map(done -> {
                     account.display = display;
                     account.avatar = avatar;
                     attendance.tell(account);
                     return attendance.known(account);
                 });
+    }
+
+    private Future<Done> store(UserId user, @Nullable String display, @Nullable FileId avatar) {
+        return store.run(connection -> {
+            AccountTable.setProfile(connection, user, display, avatar);
+            return Done.DONE;
+        });
     }
 
     /** Nobody shows as somebody else: a display name that is, or looks like, another's name is refused. */

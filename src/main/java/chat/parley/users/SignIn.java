@@ -78,9 +78,14 @@ final class SignIn {
     /** An account with the hash that the password matched. */
     private record Verified(Account account, String password) {}
 
+    /** Whose wrong passwords count together: of one name, and of so few others that all of them fit into memory. */
+    static String allowance(Accounts accounts, String name) {
+        return accounts.place(name).substring(0, 3);
+    }
+
     /** The same work and the same answer, whether the name, the password or neither is wrong. */
     private Future<Verified> verify(@Nullable Account account, String name, Secret password) {
-        String place = attendance.accounts.place(name).substring(0, 3);
+        String place = allowance(attendance.accounts, name);
         limits.guess(place);
         UserId user = account == null ? NOBODY : account.user.id();
         return store.run(connection -> AccountTable.found(connection, user)).compose(found -> {

@@ -30,6 +30,7 @@ final class Upkeep {
     private final Store store;
     private final Attendance attendance;
     private final AddressLimits addresses;
+    private final Avatars avatars;
     private Blocks blocks = new Blocks();
     private boolean looking;
 
@@ -39,6 +40,7 @@ final class Upkeep {
         this.store = store;
         this.attendance = attendance;
         this.addresses = addresses;
+        this.avatars = new Avatars(bus);
     }
 
     void start() {
@@ -46,7 +48,7 @@ final class Upkeep {
         vertx.setPeriodic(LOOK_MS, timer -> look());
     }
 
-    void blocks(Blocks known) {
+    void looksAfter(Blocks known) {
         this.blocks = known;
     }
 
@@ -63,6 +65,7 @@ final class Upkeep {
                 })
                 .compose(deleted -> flush())
                 .compose(flushed -> tellLeftovers())
+                .compose(told -> clearAvatars())
                 .onFailure(e -> log.warn("users.db: {}", e.getMessage()));
     }
 
@@ -104,6 +107,20 @@ final class Upkeep {
                 }
             }
             return Done.DONE;
+        });
+    }
+
+    private Future<Done> clearAvatars() {
+        return store.run(AccountTable::oldAvatars).compose(old -> {
+            Future<Done> cleared = Future.succeededFuture(Done.DONE);
+            for (AccountTable.OldAvatar each : old) {
+                cleared = cleared.compose(before -> avatars.show(each.user(), null, each.avatar()))
+                        .compose(hidden -> store.run(connection -> {
+                            AccountTable.setProfile(connection, each.user(), null, null);
+                            return Done.DONE;
+                        }));
+            }
+            return cleared;
         });
     }
 

@@ -71,12 +71,12 @@ public final class UserRegistryVerticle extends VerticleBase {
         SignIn signIn = new SignIn(attendance, store, hashing, addresses, settings);
         Registration registration = new Registration(attendance, store, hashing, addresses, signIn, settings);
         People people = new People(attendance, store, blocks);
-        Profiles profiles = new Profiles(attendance, store);
+        Profiles profiles = new Profiles(attendance, store, new Avatars(bus));
         OwnSessions own = new OwnSessions(attendance, store);
         Authority admins = Authority.ofAdministrators(attendance.accounts);
         AccountDesk desk = new AccountDesk(attendance, store, bus, blocks, settings.resetLifetime(), admins);
         InviteDesk invites = new InviteDesk(store, settings, admins);
-        upkeep.blocks(blocks);
+        upkeep.looksAfter(blocks);
         return Future.all(List.of(
                 bus.answer(Users.ARRIVE, this::arrive),
                 bus.answer(Users.DEPART, this::depart),

@@ -5,9 +5,12 @@ import chat.parley.bus.Bus;
 import chat.parley.bus.Failure;
 import chat.parley.bus.FailureException;
 import chat.parley.bus.Files;
+import chat.parley.bus.Users;
 import chat.parley.config.Settings;
 import chat.parley.crypto.LinkSigner;
 import chat.parley.model.FileId;
+import chat.parley.model.ImageType;
+import chat.parley.model.SessionId;
 import chat.parley.model.UserId;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -19,7 +22,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Downloads by signed link. The link says who reads; whether they may is asked anew each time. The entity tag is known
+ * Downloads by signed link. The link says in which session it was made; whether that still lasts, and whether its user
+ * may read, is asked anew each time. The entity tag is known
  * only to whom a link worked for, so it lets a browser go on with what it began after the link's own short time.
  */
 final class DownloadRoutes {
@@ -29,12 +33,14 @@ final class DownloadRoutes {
     private final Bus bus;
     private final FileAccess access;
     private final LinkSigner signer;
+    private final LiveRequests live;
     private final long resumable;
 
-    DownloadRoutes(Bus bus, Settings.Files settings, LinkSigner signer) {
+    DownloadRoutes(Bus bus, Settings.Files settings, LinkSigner signer, LiveRequests live) {
         this.bus = bus;
         this.access = new FileAccess(bus);
         this.signer = signer;
+        this.live = live;
         this.resumable = settings.resumable().toMillis();
     }
 
@@ -55,17 +61,23 @@ final class DownloadRoutes {
         try {
             MultiMap query = request.params();
             FileId file = new FileId(id);
-            UserId reader = new UserId(orEmpty(query.get("for")));
+            SessionId session = new SessionId(orEmpty(query.get("for")));
             long until = Long.parseLong(orEmpty(query.get("until")));
-            String tag = '"' + signer.tag(file.value(), reader.value()) + '"';
-            boolean genuine = signer.verify(file.value(), reader.value(), until, orEmpty(query.get("sig")));
-            boolean inTime = System.currentTimeMillis() < until + (goesOn(request, tag) ? resumable : 0);
-            return genuine && inTime
-                    ? access.readable(reader, file).map(stored -> new Granted(stored, tag))
-                    : noSuchFile();
+            if (!signer.verify(file.value(), session.value(), until, orEmpty(query.get("sig")))) {
+                return noSuchFile();
+            }
+            return bus.ask(Users.ALIVE, new Users.Alive(session))
+                    .onSuccess(holder -> live.add(session, request))
+                    .compose(holder -> granted(file, holder.user().id(), until, request));
         } catch (IllegalArgumentException e) { // no id, no number, or no query string at all
             return noSuchFile();
         }
+    }
+
+    private Future<Granted> granted(FileId file, UserId reader, long until, HttpServerRequest request) {
+        String tag = '"' + signer.tag(file.value(), reader.value()) + '"';
+        boolean inTime = System.currentTimeMillis() < until + (goesOn(request, tag) ? resumable : 0);
+        return inTime ? access.readable(reader, file).map(stored -> new Granted(stored, tag)) : noSuchFile();
     }
 
     private static boolean goesOn(HttpServerRequest request, String tag) {
@@ -83,7 +95,8 @@ final class DownloadRoutes {
 
     /** One and the same answer for an unknown file, a foreign one, and a link that is forged or over. */
     private static void refuse(HttpServerRequest request, Throwable cause) {
-        if (FailureException.of(cause).failure() == Failure.NO_SUCH_FILE) {
+        Failure failure = FailureException.of(cause).failure();
+        if (failure == Failure.NO_SUCH_FILE || failure == Failure.BAD_TOKEN) {
             Refusals.refuse(request, 404, "There is no such file, or the link is too old.");
         } else {
             Refusals.refuse(request, cause);

@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -81,7 +82,8 @@ final class DownloadStream {
 
     /** The length was promised, so only a cut connection tells the reader that this is not all. */
     private void stop(Throwable cause) {
-        if (READER_LEFT.matcher(String.valueOf(cause.getMessage())).find()) {
+        if (cause instanceof ClosedChannelException
+                || READER_LEFT.matcher(String.valueOf(cause.getMessage())).find()) {
             log.debug("Whoever downloaded {} left: {}", file, cause.getMessage());
         } else if (!response.closed()) {
             log.warn("The download of {} stopped before its end: {}", file, cause.toString());

@@ -1,8 +1,10 @@
 package chat.parley.bridge.web;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.Users;
 import chat.parley.config.Settings;
 import chat.parley.crypto.LinkSigner;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 
@@ -10,12 +12,20 @@ import io.vertx.ext.web.Router;
 final class FileRoutes {
     private static final String PREFIX = "/files/";
 
+    private final Bus bus;
+    private final LiveRequests live = new LiveRequests();
     private final UploadRoutes uploads;
     private final DownloadRoutes downloads;
 
     FileRoutes(Bus bus, Settings.Files settings, LinkSigner signer) {
-        this.uploads = new UploadRoutes(bus, settings);
-        this.downloads = new DownloadRoutes(bus, settings, signer);
+        this.bus = bus;
+        this.uploads = new UploadRoutes(bus, settings, live);
+        this.downloads = new DownloadRoutes(bus, settings, signer, live);
+    }
+
+    /** From now on requests end with their session. */
+    Future<Void> watch() {
+        return bus.listen(Users.ENDED, ended -> live.end(ended.session()));
     }
 
     /** To be mounted before anything that reads bodies. */

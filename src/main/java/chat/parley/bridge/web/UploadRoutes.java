@@ -25,11 +25,13 @@ final class UploadRoutes {
 
     private final Bus bus;
     private final Settings.Files settings;
+    private final LiveRequests live;
     private final UploadBody body;
 
-    UploadRoutes(Bus bus, Settings.Files settings) {
+    UploadRoutes(Bus bus, Settings.Files settings, LiveRequests live) {
         this.bus = bus;
         this.settings = settings;
+        this.live = live;
         this.body = new UploadBody(bus);
     }
 
@@ -99,6 +101,7 @@ final class UploadRoutes {
                     Failure.BAD_TOKEN.because("Please send Authorization: Bearer and the token of your login."));
         }
         return bus.ask(Users.IDENTIFY, new Users.Token(new Secret(bearer.group(1))))
+                .onSuccess(holder -> live.add(holder.session(), request))
                 .map(Users.Holder::user);
     }
 

@@ -55,7 +55,8 @@ public final class WebBridgeVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Router router = Router.router(vertx);
-        new FileRoutes(new Bus(vertx), settings.files(), signer).mount(router);
+        FileRoutes files = new FileRoutes(new Bus(vertx), settings.files(), signer);
+        files.mount(router);
         Pages.mount(router);
         door = doors.make(vertx, wire);
         Bus bus = new Bus(vertx);
@@ -68,7 +69,7 @@ public final class WebBridgeVerticle extends VerticleBase {
                 .connectionHandler(arrivals::arrived)
                 .exceptionHandler(e -> log.debug("A connection failed before it was one: {}", e.getMessage()))
                 .requestHandler(front::handle);
-        return door.open()
+        return Future.all(door.open(), files.watch())
                 .compose(open -> server.listen(
                         Door.sharedPort(settings.web().port(), -1),
                         settings.web().host()));

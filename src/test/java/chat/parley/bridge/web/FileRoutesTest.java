@@ -81,6 +81,7 @@ class FileRoutesTest {
         store = new StoreProbe(folder);
         Bus bus = store.bus();
         await(bus.answer(Users.IDENTIFY, this::identify));
+        await(bus.answer(Users.ALIVE, this::alive));
         await(bus.answer(Rooms.ADMIT, this::admit));
         Router router = Router.router(store.vertx());
         new FileRoutes(bus, store.settings(), signer).mount(router);
@@ -92,13 +93,21 @@ class FileRoutesTest {
         store.close();
     }
 
+    /** Sessions here have the ids of their users. */
+    private Future<Users.Holder> alive(Users.Alive alive) {
+        return Future.succeededFuture(holder(new UserId(alive.session().value())));
+    }
+
+    private static Users.Holder holder(UserId id) {
+        return new Users.Holder(new User(id, new UserName("somebody"), UserKind.GUEST), new SessionId(id.value()));
+    }
+
     private Future<Users.Holder> identify(Users.Token token) {
         UserId id = TOKENS.get(token.token().value());
         if (id == null) {
             throw Failure.BAD_TOKEN.because("This token is unknown.");
         }
-        return Future.succeededFuture(
-                new Users.Holder(new User(id, new UserName("somebody"), UserKind.GUEST), new SessionId(id.value())));
+        return Future.succeededFuture(holder(id));
     }
 
     private Future<Rooms.View> admit(Rooms.Admission admission) {
@@ -912,7 +921,10 @@ class FileRoutesTest {
 
     private String link(UserId reader, Files.Stored stored) {
         return await(new FileLinks(store.bus(), store.settings(), signer)
-                        .link(reader, stored.file().id()))
+                        .link(
+                                reader,
+                                new SessionId(reader.value()),
+                                stored.file().id()))
                 .url();
     }
 

@@ -1,14 +1,14 @@
-package chat.parley.bridge.web;
+package chat.parley.model;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The images that may be shown in a page, told by their first bytes and never by what the uploader said. */
-final class ImageType {
+public final class ImageType {
     private ImageType() {}
 
     /** The media type; null when it is none of them. */
-    static @Nullable String of(byte[] start) {
+    public static @Nullable String of(byte[] start) {
         String text = new String(start, 0, Math.min(start.length, 16), StandardCharsets.ISO_8859_1);
         if (text.startsWith("\u0089PNG\r\n\u001a\n")) {
             return "image/png";
