@@ -143,20 +143,36 @@ final class Sabotage {
             }
             context.next();
         });
-        replace(Rooms.ADMIT, admission -> {
-            Future<Rooms.View> answer = ask(Rooms.ADMIT, new Rooms.Admission(admission.user(), admission.room()));
-            List<UserId> namesakes;
-            synchronized (names) {
-                String name = names.get(admission.user());
-                namesakes = names.keySet().stream()
-                        .filter(id -> names.get(id).equals(name))
-                        .toList();
-            }
-            for (UserId namesake : namesakes) {
-                answer = answer.recover(refused -> ask(Rooms.ADMIT, new Rooms.Admission(namesake, admission.room())));
-            }
-            return answer;
-        });
+        replace(
+                Rooms.ADMIT,
+                admission -> asAny(
+                        names, admission.user(), user -> ask(Rooms.ADMIT, new Rooms.Admission(user, admission.room()))));
+        replace(
+                Log.READ,
+                read -> read.reader() == null
+                        ? ask(Log.READ, read)
+                        : asAny(
+                                names,
+                                read.reader(),
+                                user -> ask(
+                                        Log.READ,
+                                        new Log.Read(read.room(), user, read.after(), read.before(), read.limit()))));
+    }
+
+    /** What the user is answered or else, in turn, those who have the same name. */
+    private static <A> Future<A> asAny(Map<UserId, String> names, UserId user, Function<UserId, Future<A>> question) {
+        Future<A> answer = question.apply(user);
+        List<UserId> namesakes;
+        synchronized (names) {
+            String name = names.get(user);
+            namesakes = names.keySet().stream()
+                    .filter(id -> names.get(id).equals(name))
+                    .toList();
+        }
+        for (UserId namesake : namesakes) {
+            answer = answer.recover(refused -> question.apply(namesake));
+        }
+        return answer;
     }
 
     /** Every seventh entry goes to the doors as something that clients have no use for. */
