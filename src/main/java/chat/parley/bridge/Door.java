@@ -75,6 +75,8 @@ public final class Door {
         vertx.setPeriodic(settings.limits().idleTime().toMillis() / 4, timer -> sweep());
         return Future.all(
                 bus.listen(Rooms.LIVE, this::live),
+                bus.listen(Rooms.TYPING, fanout::typing),
+                bus.listen(Rooms.MARKED, news::marked),
                 bus.listen(Users.PRESENCE, this::personChanged),
                 bus.listen(Users.ENDED, this::sessionEnded));
     }

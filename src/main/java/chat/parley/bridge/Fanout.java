@@ -6,11 +6,13 @@ import chat.parley.bus.FailureException;
 import chat.parley.bus.Log;
 import chat.parley.bus.Rooms.Item;
 import chat.parley.bus.Rooms.Live;
+import chat.parley.bus.Rooms.Typist;
 import chat.parley.model.Content;
 import chat.parley.model.Entry;
 import chat.parley.model.RoomId;
 import chat.parley.model.UserId;
 import chat.parley.protocol.Notifications;
+import chat.parley.protocol.Views.TypingView;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Vertx;
@@ -34,6 +36,7 @@ public final class Fanout {
     private static final int CHUNK = 64 * 1024;
 
     private static final int PAGE = 200;
+    private static final int CROWD = 200;
     private static final long RETRY_MS = 1_000;
 
     private final Vertx vertx;
@@ -163,6 +166,27 @@ public final class Fanout {
                 subscription.live = false;
                 catchUp(subscription);
             }
+        }
+    }
+
+    /** Somebody types: told to those who are up to date, unless they are a crowd, in which nobody looks for that. */
+    public void typing(Typist type) {
+        Audience audience = audiences.get(type.room());
+        if (audience == null || audience.members.size() > CROWD) {
+            return;
+        }
+        byte[] message = Notifications.typing(new TypingView(type.room(), type.user(), type.on()));
+        ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(message.length + wire.overhead(message.length));
+        try {
+            wire.frame(message, frame);
+            for (Subscription subscription : audience.members) {
+                if (subscription.live && !subscription.reader.equals(type.user().id())) {
+                    // A hint: whoever is too slow for it does without.
+                    subscription.connection.offer(frame);
+                }
+            }
+        } finally {
+            frame.release();
         }
     }
 

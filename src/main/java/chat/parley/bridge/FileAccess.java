@@ -1,17 +1,13 @@
 package chat.parley.bridge;
 
 import chat.parley.bus.Bus;
-import chat.parley.bus.Failure;
-import chat.parley.bus.FailureException;
 import chat.parley.bus.Files;
-import chat.parley.bus.Rooms;
+import chat.parley.bus.Log;
 import chat.parley.model.FileId;
-import chat.parley.model.RoomId;
 import chat.parley.model.UserId;
 import io.vertx.core.Future;
-import java.util.Iterator;
 
-/** Who may read a file: its owner, and whoever may read a room that it was shared in. The one place for every door. */
+/** Who may read a file: its owner, and whoever may read a message that has it. The one place for every door. */
 public final class FileAccess {
     private final Bus bus;
 
@@ -28,17 +24,7 @@ public final class FileAccess {
     public Future<Files.Stored> readable(UserId user, Files.Stored stored) {
         return stored.owner().equals(user)
                 ? Future.succeededFuture(stored)
-                : admitted(user, stored, stored.rooms().iterator());
-    }
-
-    private Future<Files.Stored> admitted(UserId user, Files.Stored stored, Iterator<RoomId> rooms) {
-        if (!rooms.hasNext()) {
-            return Future.failedFuture(Failure.NO_SUCH_FILE.because("There is no such file."));
-        }
-        return bus.ask(Rooms.ADMIT, new Rooms.Admission(user, rooms.next()))
-                .map(stored)
-                .recover(refused -> FailureException.of(refused).failure() == Failure.NO_SUCH_ROOM
-                        ? admitted(user, stored, rooms)
-                        : Future.failedFuture(refused));
+                : bus.ask(Log.MAY_READ, new Log.MayRead(user, stored.file().id()))
+                        .map(stored);
     }
 }

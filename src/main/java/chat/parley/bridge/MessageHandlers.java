@@ -1,18 +1,26 @@
 package chat.parley.bridge;
 
 import chat.parley.bus.Failure;
+import chat.parley.bus.Log;
 import chat.parley.bus.Rooms;
 import chat.parley.model.Content;
 import chat.parley.model.MessageId;
 import chat.parley.model.RoomId;
 import chat.parley.model.User;
 import chat.parley.protocol.Command;
+import chat.parley.protocol.EntryView;
 import chat.parley.protocol.MessageCommand;
+import chat.parley.protocol.Views.HitView;
+import chat.parley.protocol.Views.HitsView;
 import chat.parley.protocol.Views.PostedView;
 import io.vertx.core.Future;
+import java.util.List;
 
 /** What each command about messages does. */
 final class MessageHandlers {
+    private static final int FOUND = 20;
+    private static final int MOST_FOUND = 100;
+
     private final Door door;
     private final Session session;
 
@@ -21,7 +29,41 @@ final class MessageHandlers {
         this.session = session;
     }
 
-    Future<PostedView> handle(MessageCommand command) {
+    Future<?> handle(MessageCommand command) {
+        return command instanceof MessageCommand.Search search ? search(search) : change(command);
+    }
+
+    private Future<HitsView> search(MessageCommand.Search search) {
+        session.spendSign();
+        int limit = search.limit() == null ? FOUND : search.limit();
+        if (limit < 1 || limit > MOST_FOUND) {
+            throw Failure.BAD_REQUEST.because("limit is from 1 to " + MOST_FOUND + ", not " + limit + ".");
+        }
+        return door.bus
+                .ask(
+                        Log.SEARCH,
+                        new Log.Search(
+                                session.login().user().id(),
+                                search.query(),
+                                search.room(),
+                                search.sender(),
+                                search.from(),
+                                search.to(),
+                                search.before(),
+                                limit))
+                .map(hits -> new HitsView(
+                        hits.hits().stream().map(MessageHandlers::view).toList(), hits.next() != null, hits.next()));
+    }
+
+    private static HitView view(Log.Hit hit) {
+        return new HitView(
+                EntryView.of(hit.entry()),
+                hit.highlights().stream()
+                        .map(span -> List.of(span.start(), span.end()))
+                        .toList());
+    }
+
+    private Future<PostedView> change(MessageCommand command) {
         if (command instanceof MessageCommand.Edit edit) {
             checkLength(edit.text());
             return amend(edit.room(), edit.id(), new Content.Edit(edit.target(), edit.text(), null, false));

@@ -29,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class RoomHandlers {
     private final Door door;
     private final Session session;
+    private final RoomLookups more;
 
     RoomHandlers(Door door, Session session) {
         this.door = door;
         this.session = session;
+        this.more = new RoomLookups(door, session);
     }
 
     Future<?> handle(RoomCommand command) {
@@ -45,7 +47,7 @@ final class RoomHandlers {
         } else if (command instanceof RoomCommand.Join join) {
             return act(join.room(), new Action.Join()).compose(done -> room(join.room()));
         }
-        return handleAction(command).map(new NothingView());
+        return more.handle(command).orElseGet(() -> handleAction(command).map(new NothingView()));
     }
 
     private Future<Done> handleAction(RoomCommand command) {

@@ -4,6 +4,7 @@ import chat.parley.bus.Bus;
 import chat.parley.bus.Rooms;
 import chat.parley.bus.Rooms.Item;
 import chat.parley.bus.Rooms.Live;
+import chat.parley.bus.Rooms.Marked;
 import chat.parley.model.Content;
 import chat.parley.model.Entry;
 import chat.parley.model.Room;
@@ -12,6 +13,7 @@ import chat.parley.model.User;
 import chat.parley.model.UserId;
 import chat.parley.protocol.Notifications;
 import chat.parley.protocol.Views.LeftView;
+import chat.parley.protocol.Views.ReadView;
 import java.util.Collection;
 import java.util.function.Function;
 
@@ -59,6 +61,21 @@ final class RoomNews {
             case JOINED, INVITED -> changed(member.user().id(), entry.room());
             case LEFT, KICKED, BANNED, DECLINED -> left(entry, member);
             case UNBANNED -> {}
+        }
+    }
+
+    /** Another connection of the user has read further. */
+    void marked(Marked marked) {
+        Collection<Session> theirs = sessions.apply(marked.user());
+        if (theirs.isEmpty()) {
+            return;
+        }
+        byte[] message =
+                Notifications.read(new ReadView(marked.room(), marked.seq(), marked.unread(), marked.mentions()));
+        for (Session session : theirs) {
+            if (!session.connection().id().equals(marked.at())) {
+                session.connection().send(message);
+            }
         }
     }
 

@@ -32,6 +32,7 @@ public final class Session {
     private final Handlers handlers;
     private final Map<RoomId, Fanout.Subscription> following = new HashMap<>(4);
     private final Allowance messages;
+    private final Allowance signs;
     private final long loginTimer;
     private long heardAt = System.nanoTime();
     private String client = "";
@@ -50,6 +51,7 @@ public final class Session {
         this.connection = connection;
         this.handlers = new Handlers(door, this);
         this.messages = new Allowance(door.settings.limits().messagesPerSecond(), heardAt);
+        this.signs = new Allowance(door.settings.limits().messagesPerSecond(), heardAt);
         this.loginTimer = door.vertx.setTimer(
                 door.settings.limits().loginTime().toMillis(), timer -> connection.end(Connection.Ending.REFUSED));
     }
@@ -210,6 +212,14 @@ public final class Session {
     void spendMessage() {
         if (!messages.take(System.nanoTime())) {
             throw Failure.RATE_LIMITED.because("Too many messages: "
+                    + door.settings.limits().messagesPerSecond() + " a second are allowed. Please wait a moment.");
+        }
+    }
+
+    /** Reading on, typing, searching: what is asked often, and stores nothing that others read. */
+    void spendSign() {
+        if (!signs.take(System.nanoTime())) {
+            throw Failure.RATE_LIMITED.because("Too many requests: "
                     + door.settings.limits().messagesPerSecond() + " a second are allowed. Please wait a moment.");
         }
     }

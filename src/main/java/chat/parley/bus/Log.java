@@ -49,6 +49,33 @@ public interface Log {
     /** The public rooms that are not archived, by name. */
     Request<FindPublic, PublicRooms> PUBLIC = new Request<>("log.public", FindPublic.class, PublicRooms.class);
 
+    /** How far somebody has read, which only ever grows. Fails {@code NO_SUCH_ROOM}. */
+    Request<Mark, Marked> MARK = new Request<>("log.mark", Mark.class, Marked.class);
+
+    /** The pinned messages of a room, the latest pinned first. */
+    Request<ReadRoom, Entries> PINS = new Request<>("log.pins", ReadRoom.class, Entries.class);
+
+    /** What those who keep order did in a room, the latest first. */
+    Request<ReadAudit, Audit> AUDIT = new Request<>("log.audit", ReadAudit.class, Audit.class);
+
+    /** Whether somebody may read a file because a message that they may read has it. Fails {@code NO_SUCH_FILE}. */
+    Request<MayRead, Done> MAY_READ = new Request<>("log.may-read", MayRead.class, Done.class);
+
+    /**
+     * Messages that the reader may read and that have all the words, the latest first. Fails {@code NO_SUCH_ROOM},
+     * {@code BAD_REQUEST}, {@code TOO_LARGE} (takes too long), {@code RATE_LIMITED} (too many search at once).
+     */
+    Request<Search, Hits> SEARCH = new Request<>("log.search", Search.class, Hits.class);
+
+    /** The rooms that somebody is a member of or invited to, without the lobby and direct conversations. */
+    Request<Of, RoomIds> MEMBERSHIPS = new Request<>("log.memberships", Of.class, RoomIds.class);
+
+    /** Messages of a user that stand, of whatever room, a page in the order of their ids. */
+    Request<MessagesOf, Places> MESSAGES_OF = new Request<>("log.messages-of", MessagesOf.class, Places.class);
+
+    /** Forgets how far somebody has read, who is gone for good. */
+    Request<Of, Done> FORGET = new Request<>("log.forget", Of.class, Done.class);
+
     /** Which files these messages refer to now; one that is not there (any more) is left out. */
     Request<AttachedTo, Attached> ATTACHED = new Request<>("log.attached", AttachedTo.class, Attached.class);
 
@@ -119,6 +146,83 @@ public interface Log {
             rooms = List.copyOf(rooms);
         }
     }
+
+    record Mark(UserId user, RoomId room, long seq) {}
+
+    /** {@code moved}: false when as much had been read before. */
+    record Marked(long seq, int unread, int mentions, boolean moved) {}
+
+    /** A room as somebody may read it. */
+    record ReadRoom(RoomId room, UserId reader) {}
+
+    record Entries(List<Entry> entries) {
+        public Entries {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    record ReadAudit(RoomId room, @Nullable Long before, int limit) {}
+
+    record Audit(List<Deed> deeds) {
+        public Audit {
+            deeds = List.copyOf(deeds);
+        }
+    }
+
+    /** Who did what to whom in a room. */
+    record Deed(
+            long number,
+            long time,
+            User by,
+            String action,
+            @Nullable User target,
+            @Nullable String detail) {}
+
+    record MayRead(UserId reader, FileId file) {}
+
+    /** {@code before}: the {@code next} of the page before. Times in milliseconds since 1970. */
+    record Search(
+            UserId reader,
+            String query,
+            @Nullable RoomId room,
+            @Nullable UserId sender,
+            @Nullable Long from,
+            @Nullable Long to,
+            @Nullable String before,
+            int limit) {}
+
+    /** {@code next}: where the next page begins; null when there is none. */
+    record Hits(List<Hit> hits, @Nullable String next) {
+        public Hits {
+            hits = List.copyOf(hits);
+        }
+    }
+
+    /** {@code highlights}: the words that were found, as places in the text in UTF-16 units. */
+    record Hit(Entry entry, List<Span> highlights) {
+        public Hit {
+            highlights = List.copyOf(highlights);
+        }
+    }
+
+    record Span(int start, int end) {}
+
+    record RoomIds(List<RoomId> rooms) {
+        public RoomIds {
+            rooms = List.copyOf(rooms);
+        }
+    }
+
+    record Places(List<Place> places) {
+        public Places {
+            places = List.copyOf(places);
+        }
+    }
+
+    record Place(RoomId room, long seq, MessageId id) {}
+
+    /** {@code after}: the last of the page before. */
+    record MessagesOf(UserId user, @Nullable MessageId after) {}
 
     record AttachedTo(List<Files.Message> messages) {
         public AttachedTo {

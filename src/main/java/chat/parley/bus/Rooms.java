@@ -1,5 +1,6 @@
 package chat.parley.bus;
 
+import chat.parley.model.ConnectionId;
 import chat.parley.model.Content;
 import chat.parley.model.Entry;
 import chat.parley.model.FileId;
@@ -45,6 +46,21 @@ public interface Rooms {
     /** Changes an earlier message; otherwise as {@link #POST}. Fails {@code FORBIDDEN}, {@code TOO_MANY} as well. */
     Request<Amend, Posted> AMEND = new Request<>("rooms.amend", Amend.class, Posted.class);
 
+    /** Who is banned from a room. Fails {@code NO_SUCH_ROOM}, {@code FORBIDDEN}. */
+    Request<Look, People> BANS = new Request<>("rooms.bans", Look.class, People.class);
+
+    /** What those who keep order did in a room. Fails {@code NO_SUCH_ROOM}, {@code FORBIDDEN}. */
+    Request<ReadAudit, Log.Audit> AUDIT = new Request<>("rooms.audit", ReadAudit.class, Log.Audit.class);
+
+    /** Somebody types, or stopped. Fails {@code NO_SUCH_ROOM}, {@code MUTED}, {@code ARCHIVED}, {@code BLOCKED}. */
+    Request<Typist, Done> TYPE = new Request<>("rooms.type", Typist.class, Done.class);
+
+    /** Somebody types: told by the router to the doors, kept by nobody. */
+    Event<Typist> TYPING = new Event<>("rooms.typing", Typist.class);
+
+    /** Somebody has read further: told by the door where they did, for their other connections. */
+    Event<Marked> MARKED = new Event<>("rooms.marked", Marked.class);
+
     /** What was just committed, in order, for everybody who listens at a door. */
     Event<Live> LIVE = new Event<>("rooms.live", Live.class);
 
@@ -65,11 +81,7 @@ public interface Rooms {
             long first,
             long last,
             int members,
-            @Nullable Mine mine) {
-        public View(Room room, long first, long last) {
-            this(room, first, last, room.members().size(), null);
-        }
-    }
+            @Nullable Mine mine) {}
 
     /**
      * A room to one user. {@code invitedBy} is set while the user is invited and has not joined. {@code read}: how far
@@ -137,6 +149,21 @@ public interface Rooms {
                 @Nullable Boolean archived)
                 implements Action {}
     }
+
+    record Look(User user, RoomId room) {}
+
+    record People(List<User> people) {
+        public People {
+            people = List.copyOf(people);
+        }
+    }
+
+    record ReadAudit(User user, RoomId room, @Nullable Long before, int limit) {}
+
+    record Typist(User user, RoomId room, boolean on) {}
+
+    /** {@code at}: the connection that needs not be told. */
+    record Marked(UserId user, ConnectionId at, RoomId room, long seq, int unread, int mentions) {}
 
     /** {@code files}: finished uploads of the sender's own, in the order they are shown. */
     record Post(

@@ -66,6 +66,9 @@ public interface Users {
     /** As {@link #FIND} for many ids at once; those that nobody has are left out. */
     Request<Get, Found> GET = new Request<>("users.get", Get.class, Found.class);
 
+    /** Those who have one of these names, which are given with their case folded. */
+    Request<Named, Found> NAMED = new Request<>("users.named", Named.class, Found.class);
+
     /** Accounts that are not deleted, and others who are online, whose name or display name begins like this. */
     Request<Search, Found> SEARCH = new Request<>("users.search", Search.class, Found.class);
 
@@ -180,6 +183,12 @@ public interface Users {
     }
 
     record Search(String query, int limit) {}
+
+    record Named(List<String> names) {
+        public Named {
+            names = List.copyOf(names);
+        }
+    }
 
     record Found(List<Known> people) {
         public Found {

@@ -29,11 +29,13 @@ final class JournalReader implements AutoCloseable {
     private final Sql sql;
     private final RoomReader rooms;
     private final StateReader states;
+    private final Lookups lookups;
 
     JournalReader(Database database) throws SQLException {
         sql = database.openReader();
         rooms = new RoomReader(sql);
         states = new StateReader(sql);
+        lookups = new Lookups(sql, rooms, states);
     }
 
     /** What is read here sees one state of the journal: nobody is removed between the check and the reading. */
@@ -51,6 +53,10 @@ final class JournalReader implements AutoCloseable {
 
     RoomReader rooms() {
         return rooms;
+    }
+
+    Lookups lookups() {
+        return lookups;
     }
 
     /** A page, or null when there is no such room for this reader. */

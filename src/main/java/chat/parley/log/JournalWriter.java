@@ -1,9 +1,12 @@
 package chat.parley.log;
 
+import chat.parley.bus.Done;
 import chat.parley.bus.Failure;
+import chat.parley.bus.Files;
 import chat.parley.bus.Log.Create;
 import chat.parley.bus.Log.Created;
 import chat.parley.bus.Log.Draft;
+import chat.parley.bus.Log.Mark;
 import chat.parley.bus.Log.Outcome;
 import chat.parley.bus.Log.Pair;
 import chat.parley.bus.Log.Refusal;
@@ -12,6 +15,7 @@ import chat.parley.model.Entry;
 import chat.parley.model.MessageId;
 import chat.parley.model.RoomId;
 import chat.parley.model.User;
+import chat.parley.model.UserId;
 import chat.parley.storage.WriteCheck;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -53,17 +57,47 @@ final class JournalWriter implements AutoCloseable {
         this.database = database;
     }
 
-    /** Appends all in one transaction; when it returns they are on disk. Throws when none of them is. */
-    List<Outcome> append(List<Draft> drafts, long time) throws SQLException {
+    /** What one transaction did: an outcome for each draft, whether each mark moved, and messages that lost files. */
+    record Written(List<Outcome> outcomes, List<Boolean> moved, List<Files.Release> released) {}
+
+    /** Writes all in one transaction; when it returns they are on disk. Throws when none of them is. */
+    Written write(List<Draft> drafts, List<Mark> marks, long time) throws SQLException {
         return inTransaction(tables -> {
             Map<RoomId, Head> ahead = new HashMap<>();
             List<Outcome> outcomes = new ArrayList<>(drafts.size());
             for (Draft draft : drafts) {
                 outcomes.add(appendOne(tables, ahead, draft, time));
             }
+            List<Boolean> moved = new ArrayList<>(marks.size());
+            for (Mark mark : marks) {
+                Head head = ahead.getOrDefault(mark.room(), head(tables.sql(), mark.room()));
+                moved.add(
+                        head != null && tables.rooms().mark(head.no(), mark.user(), Math.min(mark.seq(), head.last())));
+            }
             tables.sql().commit();
             heads.putAll(ahead);
-            return outcomes;
+            return new Written(outcomes, moved, tables.messages().released());
+        });
+    }
+
+    /** Removes what rooms do not keep any longer, so many entries at most; the rooms that have more are named. */
+    List<Retention.Swept> sweep(long now, int most) throws SQLException {
+        return inTransaction(tables -> {
+            Retention retention = new Retention(tables.sql());
+            List<Retention.Swept> swept = new ArrayList<>();
+            for (Retention.Limited room : retention.limited()) {
+                swept.add(retention.sweep(room, now, most));
+            }
+            tables.sql().commit();
+            return swept;
+        });
+    }
+
+    Done forget(UserId user) throws SQLException {
+        return inTransaction(tables -> {
+            tables.sql().update("DELETE FROM reads WHERE user_id = ?", user.value());
+            tables.sql().commit();
+            return Done.DONE;
         });
     }
 
@@ -93,11 +127,12 @@ final class JournalWriter implements AutoCloseable {
                 return outcome;
             }
         }
-        Entry entry = new Entry(draft.room(), head.last() + 1, time, draft.sender(), draft.id(), draft.content());
+        Content shown = plain ? draft.content() : tables.messages().shown(head.no(), draft.content());
+        Entry entry = new Entry(draft.room(), head.last() + 1, time, draft.sender(), draft.id(), shown);
         if (!insert(tables.sql(), head.no(), entry)) {
             return repeated(stored(tables.sql(), draft.sender(), draft.id()), draft);
         }
-        tables.messages().apply(head.no(), entry);
+        tables.messages().apply(head.no(), entry, draft.content());
         tables.rooms().apply(head.no(), entry);
         ahead.put(draft.room(), new Head(head.no(), entry.seq()));
         return new Outcome(entry, true, null);

@@ -3,37 +3,29 @@ package chat.parley.log;
 import chat.parley.bus.Bus;
 import chat.parley.bus.Done;
 import chat.parley.bus.Failure;
-import chat.parley.bus.FailureException;
+import chat.parley.bus.Files;
 import chat.parley.bus.Health;
 import chat.parley.bus.Log;
-import chat.parley.bus.Log.Append;
-import chat.parley.bus.Log.Appended;
 import chat.parley.bus.Log.Attached;
-import chat.parley.bus.Log.AttachedTo;
-import chat.parley.bus.Log.Create;
-import chat.parley.bus.Log.Created;
-import chat.parley.bus.Log.Draft;
+import chat.parley.bus.Log.Entries;
 import chat.parley.bus.Log.Find;
-import chat.parley.bus.Log.FindPublic;
-import chat.parley.bus.Log.ListMembers;
-import chat.parley.bus.Log.Load;
-import chat.parley.bus.Log.Loaded;
-import chat.parley.bus.Log.Members;
-import chat.parley.bus.Log.Of;
-import chat.parley.bus.Log.Outcome;
-import chat.parley.bus.Log.Page;
+import chat.parley.bus.Log.Hits;
+import chat.parley.bus.Log.Mark;
+import chat.parley.bus.Log.Marked;
+import chat.parley.bus.Log.MayRead;
 import chat.parley.bus.Log.Pair;
+import chat.parley.bus.Log.Places;
 import chat.parley.bus.Log.PublicRooms;
-import chat.parley.bus.Log.Read;
+import chat.parley.bus.Log.RoomIds;
+import chat.parley.bus.Log.Search;
 import chat.parley.bus.Log.Views;
+import chat.parley.bus.Rooms;
 import chat.parley.bus.Rooms.View;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -44,27 +36,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The durable journal. Whatever arrives while a commit is under way shares the next one (group commit); an append is
- * answered when its commit returned. Reading has connections of its own and goes on when writing fails.
+ * The durable journal. An append is answered when its commit returned. Reading has connections of its own and goes on
+ * when writing fails; searching has one of its own, so that nobody waits for somebody's search.
  */
 public final class MessageLogVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(MessageLogVerticle.class);
     private static final int READERS = 2;
+    private static final int SEARCHES_WAITING = 100;
+    private static final long SWEEP_MS = 600_000;
+
+    /** Entries that one transaction removes: nobody waits for long to write. */
+    private static final int SWEPT_AT_ONCE = 500;
 
     private final Database database;
     private final JournalWriter writer;
     private final Queue<JournalReader> idleReaders = new ConcurrentLinkedQueue<>();
     private final List<JournalReader> readers = new ArrayList<>();
-    private final Queue<Waiting> waiting = new ArrayDeque<>();
-    private boolean committing;
-    private boolean failing;
+    private int searching;
+    private Bus bus;
+    private SearchReader searcher;
     private WorkerExecutor writing;
     private WorkerExecutor reading;
-
-    private record Waiting(Append append, Promise<Appended> promise) {}
+    private WorkerExecutor search;
+    private GroupCommit commits;
 
     /** @param data the folder of {@code journal.db} */
-    @SuppressWarnings("NullAway.Init") // the executors exist from start() on
+    @SuppressWarnings("NullAway.Init") // these exist from start() on
     public MessageLogVerticle(Path data) {
         this.database = new Database(data.resolve("journal.db"));
         this.writer = new JournalWriter(database);
@@ -72,22 +69,56 @@ public final class MessageLogVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Bus bus = new Bus(vertx);
+        bus = new Bus(vertx);
         writing = vertx.createSharedWorkerExecutor("parley-journal-write-" + deploymentID(), 1);
         reading = vertx.createSharedWorkerExecutor("parley-journal-read-" + deploymentID(), READERS);
-        return writing.executeBlocking(this::open)
-                .compose(opened -> Future.all(List.of(
-                        bus.answer(Health.JOURNAL, this::check),
-                        bus.answer(Log.APPEND, this::append),
-                        bus.answer(Log.READ, this::read),
-                        bus.answer(Log.FIND, this::find),
-                        bus.answer(Log.ROOMS_OF, this::roomsOf),
-                        bus.answer(Log.LOAD, this::load),
-                        bus.answer(Log.MEMBERS, this::members),
-                        bus.answer(Log.PUBLIC, this::publicRooms),
-                        bus.answer(Log.CREATE, this::create),
-                        bus.answer(Log.CREATE_DIRECT, this::createDirect),
-                        bus.answer(Log.ATTACHED, this::attached))));
+        search = vertx.createSharedWorkerExecutor("parley-journal-search-" + deploymentID(), 1);
+        commits = new GroupCommit(writing, writer, this::release);
+        vertx.setPeriodic(SWEEP_MS / 10, SWEEP_MS, timer -> sweep());
+        return writing.executeBlocking(this::open).compose(opened -> Future.all(answers()));
+    }
+
+    private List<Future<Void>> answers() {
+        return List.of(
+                bus.answer(Health.JOURNAL, this::check),
+                bus.answer(Log.APPEND, commits::append),
+                bus.answer(Log.MARK, this::mark),
+                bus.answer(Log.CREATE, create -> commits.alone(() -> writer.create(create, now()))),
+                bus.answer(Log.CREATE_DIRECT, this::createDirect),
+                bus.answer(Log.FORGET, of -> commits.alone(() -> writer.forget(of.user()))),
+                bus.answer(Log.READ, read -> reading(reader -> known(reader.read(read)))),
+                bus.answer(Log.FIND, this::find),
+                bus.answer(
+                        Log.ROOMS_OF,
+                        of -> reading(reader -> new Views(reader.rooms().roomsOf(of.user())))),
+                bus.answer(
+                        Log.LOAD, load -> reading(reader -> known(reader.rooms().load(load.room(), now())))),
+                bus.answer(
+                        Log.MEMBERS,
+                        list -> reading(reader -> known(reader.rooms().members(list, now())))),
+                bus.answer(
+                        Log.PUBLIC,
+                        find -> reading(reader -> new PublicRooms(reader.rooms().publicRooms(find)))),
+                bus.answer(
+                        Log.PINS,
+                        of -> reading(
+                                reader -> new Entries(known(reader.lookups().pins(of.room(), of.reader()))))),
+                bus.answer(
+                        Log.AUDIT,
+                        read -> reading(reader -> new Log.Audit(reader.lookups().audit(read)))),
+                bus.answer(Log.MAY_READ, this::mayRead),
+                bus.answer(
+                        Log.MEMBERSHIPS,
+                        of -> reading(reader -> new RoomIds(reader.lookups().memberships(of.user())))),
+                bus.answer(
+                        Log.MESSAGES_OF,
+                        of -> reading(reader -> new Places(reader.lookups().messagesOf(of)))),
+                bus.answer(Log.ATTACHED, to -> reading(reader -> new Attached(reader.attached(to.messages())))),
+                bus.answer(Log.SEARCH, this::search));
+    }
+
+    private static long now() {
+        return System.currentTimeMillis();
     }
 
     private Future<Done> check(Health.Check check) {
@@ -102,121 +133,79 @@ public final class MessageLogVerticle extends VerticleBase {
         for (int i = 0; i < READERS; i++) {
             readers.add(new JournalReader(database));
         }
+        searcher = new SearchReader(database);
         return idleReaders.addAll(readers);
     }
 
     @Override
     public Future<?> stop() {
-        return writing.executeBlocking(this::close).eventually(() -> Future.all(writing.close(), reading.close()));
+        return writing.executeBlocking(this::close)
+                .eventually(() -> Future.all(writing.close(), reading.close(), search.close()));
     }
 
     private boolean close() throws SQLException {
         for (JournalReader reader : readers) {
             reader.close();
         }
+        searcher.close();
         writer.close();
         return true;
     }
 
-    private Future<Appended> append(Append append) {
-        Promise<Appended> promise = Promise.promise();
-        waiting.add(new Waiting(append, promise));
-        if (!committing) {
-            commit();
-        }
-        return promise.future();
-    }
-
-    private void commit() {
-        List<Waiting> batch = List.copyOf(waiting);
-        waiting.clear();
-        List<Draft> drafts = new ArrayList<>();
-        batch.forEach(each -> drafts.addAll(each.append().drafts()));
-        committing = true;
-        writing.executeBlocking(() -> writer.append(drafts, System.currentTimeMillis()))
-                .onComplete(done -> {
-                    committing = false;
-                    if (done.succeeded()) {
-                        recovered();
-                        answer(batch, done.result());
-                    } else {
-                        Throwable failure = failed(done.cause());
-                        batch.forEach(each -> each.promise().fail(failure));
-                    }
-                    if (!waiting.isEmpty()) {
-                        commit();
-                    }
-                });
-    }
-
-    private static void answer(List<Waiting> batch, List<Outcome> outcomes) {
-        int at = 0;
-        for (Waiting each : batch) {
-            int count = each.append().drafts().size();
-            each.promise().complete(new Appended(outcomes.subList(at, at + count)));
-            at += count;
-        }
-    }
-
-    /** Says once that writing fails, and once that it works again. */
-    private Throwable failed(Throwable cause) {
-        if (!(cause instanceof SQLException sql)) {
-            return cause;
-        }
-        if (!failing) {
-            failing = true;
-            log.error("The journal cannot write; new messages are refused until it can: {}", sql.getMessage());
-        }
-        return StorageFailures.of(sql);
-    }
-
-    private void recovered() {
-        if (failing) {
-            failing = false;
-            log.info("The journal can write again");
-        }
-    }
-
-    private Future<Created> create(Create create) {
-        return writing(() -> writer.create(create, System.currentTimeMillis()));
+    /** Tells the file store; what is missed of it, its sweep finds out. */
+    private void release(List<Files.Release> gone) {
+        gone.forEach(each -> bus.ask(Files.RELEASE, each)
+                .onFailure(e -> log.warn("Files of messages that are gone stay for now: {}", e.getMessage())));
     }
 
     private Future<View> createDirect(Pair pair) {
-        return writing(() -> writer.createDirect(pair, System.currentTimeMillis()))
+        return commits.alone(() -> writer.createDirect(pair, now()))
                 .compose(room -> find(new Find(room, pair.one().id(), false)));
-    }
-
-    private <T> Future<T> writing(Callable<T> work) {
-        return writing.executeBlocking(work)
-                .recover(e -> Future.failedFuture(e instanceof FailureException ? e : failed(e)));
-    }
-
-    private Future<Page> read(Read read) {
-        return reading(reader -> known(reader.read(read)));
     }
 
     private Future<View> find(Find find) {
         return reading(reader -> known(reader.rooms().find(find.room(), find.reader(), find.invited())));
     }
 
-    private Future<Views> roomsOf(Of of) {
-        return reading(reader -> new Views(reader.rooms().roomsOf(of.user())));
+    private Future<Marked> mark(Mark mark) {
+        return commits.mark(mark)
+                .compose(moved -> find(new Find(mark.room(), mark.user(), false))
+                        .map(view -> {
+                            Rooms.Mine mine = known(view.mine());
+                            return new Marked(mine.read(), mine.unread(), mine.mentions(), moved);
+                        }));
     }
 
-    private Future<Loaded> load(Load load) {
-        return reading(reader -> known(reader.rooms().load(load.room(), System.currentTimeMillis())));
+    private Future<Done> mayRead(MayRead may) {
+        return reading(reader -> {
+            if (!reader.lookups().mayRead(may.reader(), may.file())) {
+                throw Failure.NO_SUCH_FILE.because("There is no such file.");
+            }
+            return Done.DONE;
+        });
     }
 
-    private Future<Members> members(ListMembers list) {
-        return reading(reader -> known(reader.rooms().members(list, System.currentTimeMillis())));
+    private Future<Hits> search(Search wanted) {
+        if (searching >= SEARCHES_WAITING) {
+            throw Failure.RATE_LIMITED.because("Too many people search at this moment. Please try again.");
+        }
+        searching++;
+        return search.executeBlocking(() -> searcher.search(wanted)).onComplete(done -> searching--);
     }
 
-    private Future<PublicRooms> publicRooms(FindPublic find) {
-        return reading(reader -> new PublicRooms(reader.rooms().publicRooms(find)));
-    }
-
-    private Future<Attached> attached(AttachedTo to) {
-        return reading(reader -> new Attached(reader.attached(to.messages())));
+    /** Removes what is over its time, a piece after the other, and lets everybody write in between. */
+    private void sweep() {
+        commits.alone(() -> writer.sweep(now(), SWEPT_AT_ONCE))
+                .onSuccess(swept -> {
+                    release(swept.stream()
+                            .map(Retention.Swept::released)
+                            .filter(released -> !released.messages().isEmpty())
+                            .toList());
+                    if (swept.stream().anyMatch(Retention.Swept::more)) {
+                        sweep();
+                    }
+                })
+                .onFailure(e -> log.warn("What is over its time stays for now: {}", e.getMessage()));
     }
 
     private static <T> T known(@Nullable T found) {

@@ -1,15 +1,21 @@
 package chat.parley.log;
 
 import chat.parley.bus.Failure;
+import chat.parley.bus.Files;
 import chat.parley.bus.Log.Draft;
 import chat.parley.bus.Log.Refusal;
 import chat.parley.model.Content;
 import chat.parley.model.Entry;
 import chat.parley.model.FileRef;
+import chat.parley.model.MessageId;
+import chat.parley.model.RoomId;
 import chat.parley.model.User;
 import chat.parley.model.UserId;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of messages: the tables that follow from entries. Within the transaction of its caller. */
@@ -18,21 +24,33 @@ final class MessageTables {
     private static final int PINS = 100;
 
     private static final String TARGET = "SELECT e.sender, e.sender_name, e.sender_kind, e.content, c.edit,"
-            + " c.deleted_time IS NOT NULL FROM entries e JOIN rooms r ON r.no = e.room"
+            + " c.deleted_time IS NOT NULL, e.client_id FROM entries e JOIN rooms r ON r.no = e.room"
             + " LEFT JOIN changes c ON c.room = e.room AND c.seq = e.seq"
             + " LEFT JOIN members m ON m.room = e.room AND m.user_id = ?1 WHERE e.room = ?2 AND e.seq = ?3"
             + " AND (r.history = 'ALL' OR e.seq >= m.since OR e.sender = ?1)";
 
+    private static final String LATECOMERS = "SELECT EXISTS (SELECT 1 FROM members m JOIN rooms r ON r.no = m.room"
+            + " WHERE m.room = ? AND r.history = 'JOINED' AND m.since > ?)";
+
     private final Sql sql;
     private final Audit audit;
     private final Words words;
+    private final Map<RoomId, List<Files.Message>> withoutFiles = new HashMap<>();
 
     /** A message as it is now. {@code edit}: the entry of its last edit. */
     private record Target(
-            User sender, Content.Message message, @Nullable Long edit, boolean deleted) {}
+            User sender,
+            MessageId id,
+            Content.Message message,
+            @Nullable Long edit,
+            boolean deleted) {}
 
     private record Found(
-            User sender, Content content, @Nullable Long edit, boolean deleted) {}
+            User sender,
+            MessageId id,
+            Content content,
+            @Nullable Long edit,
+            boolean deleted) {}
 
     MessageTables(Sql sql, Audit audit) {
         this.sql = sql;
@@ -40,16 +58,28 @@ final class MessageTables {
         this.words = new Words(sql);
     }
 
+    /** The messages that lost their files since this was last asked. */
+    List<Files.Release> released() {
+        List<Files.Release> released = new ArrayList<>();
+        withoutFiles.forEach((room, messages) -> released.add(new Files.Release(room, messages)));
+        withoutFiles.clear();
+        return released;
+    }
+
     private @Nullable Target target(long room, UserId reader, long seq) throws SQLException {
         Found found = sql.first(
                 TARGET,
                 row -> new Found(
-                        Rows.user(row, 1), Contents.read(row.getString(4)), Rows.number(row, 5), row.getBoolean(6)),
+                        Rows.user(row, 1),
+                        new MessageId(row.getString(7)),
+                        Contents.read(row.getString(4)),
+                        Rows.number(row, 5),
+                        row.getBoolean(6)),
                 reader.value(),
                 room,
                 seq);
         return found != null && found.content() instanceof Content.Message message
-                ? new Target(found.sender(), message, found.edit(), found.deleted())
+                ? new Target(found.sender(), found.id(), message, found.edit(), found.deleted())
                 : null;
     }
 
@@ -108,9 +138,18 @@ final class MessageTables {
                 : null;
     }
 
-    /** What an entry that is stored changes. */
-    void apply(long room, Entry entry) throws SQLException {
-        Content content = entry.content();
+    /**
+     * An entry as everybody in the room may read it: without the text of an edit, where some came after the message that
+     * it edits and may not read that. Who may reads the message.
+     */
+    Content shown(long room, Content content) throws SQLException {
+        return content instanceof Content.Edit edit && sql.number(LATECOMERS, room, edit.target()) > 0
+                ? edit.superseded()
+                : content;
+    }
+
+    /** What an entry that is stored changes; {@code content} is what its sender said. */
+    void apply(long room, Entry entry, Content content) throws SQLException {
         if (content instanceof Content.Message message) {
             mentions(room, entry.seq(), entry.sender().id(), message.mentions(), message.mentionsRoom());
             for (FileRef file : message.files()) {
@@ -205,6 +244,11 @@ final class MessageTables {
             forget(table, room, seq);
         }
         words.remove(room, seq);
+        if (!target.message().files().isEmpty()) {
+            withoutFiles
+                    .computeIfAbsent(entry.room(), unused -> new ArrayList<>())
+                    .add(new Files.Message(target.sender().id(), target.id()));
+        }
         if (!target.sender().id().equals(entry.sender().id())) {
             audit.note(room, entry, "deleted", target.sender(), "message " + seq);
         }

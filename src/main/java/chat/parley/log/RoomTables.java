@@ -164,6 +164,19 @@ final class RoomTables {
                 room);
     }
 
+    /** Whether somebody who is in the room has read further than before. */
+    boolean mark(long room, UserId user, long seq) throws SQLException {
+        return sql.update(
+                        "INSERT INTO reads (user_id, room, seq) SELECT ?1, ?2, ?3 WHERE ?2 = 1"
+                                + " OR EXISTS (SELECT 1 FROM members WHERE room = ?2 AND user_id = ?1)"
+                                + " ON CONFLICT (user_id, room) DO UPDATE SET seq = excluded.seq"
+                                + " WHERE excluded.seq > seq",
+                        user.value(),
+                        room,
+                        seq)
+                == 1;
+    }
+
     private void mute(long room, Content.Mute mute) throws SQLException {
         if (mute.until() == null) {
             remove("mutes", room, mute.user().id());

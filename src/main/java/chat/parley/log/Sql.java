@@ -9,9 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
 
 /** One connection in transactions, and its statements, each prepared once. Values only ever go in as parameters. */
 final class Sql implements AutoCloseable {
+    /** Virtual machine instructions of SQLite between two looks at the clock. */
+    private static final int STEPS = 100_000;
+
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -77,6 +81,17 @@ final class Sql implements AutoCloseable {
         } else {
             throw new IllegalArgumentException("A parameter is text or a number, not " + value.getClass());
         }
+    }
+
+    /** Breaks off whatever runs for longer than this from now on. */
+    void giveUpAfter(long millis) throws SQLException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        ProgressHandler.setHandler(connection, STEPS, new ProgressHandler() {
+            @Override
+            protected int progress() {
+                return System.nanoTime() > deadline ? 1 : 0;
+            }
+        });
     }
 
     void commit() throws SQLException {

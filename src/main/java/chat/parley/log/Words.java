@@ -9,6 +9,9 @@ final class Words {
     /** Room and number in one row number, so that the messages of a room are one range. */
     private static final int SEQ_BITS = 40;
 
+    /** The largest number that an entry can have. */
+    static final long LAST = (1L << SEQ_BITS) - 1;
+
     private final Sql sql;
 
     Words(Sql sql) {
@@ -20,7 +23,7 @@ final class Words {
     }
 
     static long seq(long row) {
-        return row & ((1L << SEQ_BITS) - 1);
+        return row & LAST;
     }
 
     void add(long room, long seq, Content.Message message) throws SQLException {

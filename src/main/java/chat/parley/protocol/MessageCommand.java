@@ -2,9 +2,22 @@ package chat.parley.protocol;
 
 import chat.parley.model.MessageId;
 import chat.parley.model.RoomId;
+import chat.parley.model.UserId;
+import org.jspecify.annotations.Nullable;
 
-/** What a client can ask to be done to an earlier message: {@code target} is its number, {@code id} the client's own. */
+/** What a client can ask of earlier messages: {@code target} is the number of one, {@code id} the client's own. */
 public sealed interface MessageCommand extends Command {
+    /** {@code before}: the {@code next} of the page before; times in milliseconds since 1970. */
+    record Search(
+            String query,
+            @Nullable RoomId room,
+            @Nullable UserId sender,
+            @Nullable Long from,
+            @Nullable Long to,
+            @Nullable String before,
+            @Nullable Integer limit)
+            implements MessageCommand {}
+
     record Edit(RoomId room, MessageId id, Long target, String text) implements MessageCommand {}
 
     record Delete(RoomId room, MessageId id, Long target) implements MessageCommand {}

@@ -7,6 +7,8 @@ public enum Notification {
     ENTRY,
     ROOM,
     LEFT,
+    READ,
+    TYPING,
     PERSON,
     PEOPLE,
     ENDED,

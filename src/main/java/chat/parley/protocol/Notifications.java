@@ -19,6 +19,15 @@ public final class Notifications {
         return JsonRpc.notification(Notification.LEFT, left);
     }
 
+    /** The user has read further at another connection. */
+    public static byte[] read(Views.ReadView read) {
+        return JsonRpc.notification(Notification.READ, read);
+    }
+
+    public static byte[] typing(Views.TypingView typing) {
+        return JsonRpc.notification(Notification.TYPING, typing);
+    }
+
     public static byte[] person(Views.UserView person) {
         return JsonRpc.notification(Notification.PERSON, person);
     }

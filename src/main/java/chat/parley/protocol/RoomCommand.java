@@ -55,6 +55,19 @@ public sealed interface RoomCommand extends Command {
             @Nullable Boolean archived)
             implements RoomCommand {}
 
+    /** {@code seq}: the last number that was read. */
+    record Read(RoomId room, Long seq) implements RoomCommand {}
+
+    record Pins(RoomId room) implements RoomCommand {}
+
+    record Bans(RoomId room) implements RoomCommand {}
+
+    /** {@code before}: the number of the last one of the page before. */
+    record Audit(
+            RoomId room, @Nullable Long before, @Nullable Integer limit) implements RoomCommand {}
+
+    record Typing(RoomId room, Boolean on) implements RoomCommand {}
+
     /** {@code query}: how the name begins; {@code after}: the last of the page before. */
     record Members(
             RoomId room,

@@ -107,6 +107,23 @@ public interface Views {
     /** A public room as somebody sees it who looks for one. */
     record FoundRoomView(RoomId id, String name, String topic, int memberCount, boolean joined) {}
 
+    record ReadView(RoomId room, long seq, int unread, int mentions) {}
+
+    record TypingView(RoomId room, User user, boolean on) {}
+
+    record EntriesView(List<EntryView> entries) {}
+
+    /** {@code next}: where the next page begins. */
+    record HitsView(
+            List<HitView> results,
+            boolean more,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String next) {}
+
+    /** {@code highlights}: places in the text, each with its start and end in UTF-16 units. */
+    record HitView(EntryView entry, List<List<Integer>> highlights) {}
+
     /** {@code by}: who did it, when it was somebody else. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LeftView(

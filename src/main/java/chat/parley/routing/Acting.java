@@ -19,6 +19,7 @@ import chat.parley.model.Content;
 import chat.parley.model.InvalidValueException;
 import chat.parley.model.Line;
 import chat.parley.model.MessageId;
+import chat.parley.model.Role;
 import chat.parley.model.Room;
 import chat.parley.model.RoomId;
 import chat.parley.model.RoomName;
@@ -143,6 +144,20 @@ final class Acting {
                             .toList()));
         }
         return bus.ask(Log.FIND, new Log.Find(created.room(), creator.id(), false));
+    }
+
+    Future<Rooms.People> bans(Rooms.Look look) {
+        return rooms.of(look.room()).map(state -> {
+            Rules.mustBe(Role.MODERATOR, state, look.user(), "see who is banned");
+            return new Rooms.People(List.copyOf(state.banned()));
+        });
+    }
+
+    Future<Log.Audit> audit(Rooms.ReadAudit read) {
+        return rooms.of(read.room()).compose(state -> {
+            Rules.mustBe(Role.MODERATOR, state, read.user(), "read the audit");
+            return bus.ask(Log.AUDIT, new Log.ReadAudit(read.room(), read.before(), read.limit()));
+        });
     }
 
     Future<Done> act(Act act) {

@@ -7,6 +7,7 @@ import chat.parley.bus.Rooms.Admission;
 import chat.parley.bus.Rooms.Listed;
 import chat.parley.bus.Rooms.Of;
 import chat.parley.bus.Rooms.View;
+import chat.parley.bus.Users;
 import chat.parley.config.Settings;
 import chat.parley.model.Room;
 import io.vertx.core.Future;
@@ -30,7 +31,13 @@ public final class MessageRouterVerticle extends VerticleBase {
         Outbox outbox = new Outbox(bus, rooms);
         Posting posting = new Posting(bus, rooms, outbox);
         Acting acting = new Acting(bus, rooms, outbox, settings);
+        Departures departures = new Departures(bus, rooms, outbox);
         return Future.all(List.of(
+                bus.listen(Users.ACCOUNT_GONE, departures::accountGone),
+                bus.listen(Users.PRESENCE, departures::presence),
+                bus.answer(Rooms.TYPE, posting::type),
+                bus.answer(Rooms.BANS, acting::bans),
+                bus.answer(Rooms.AUDIT, acting::audit),
                 bus.answer(Rooms.LIST, this::list),
                 bus.answer(Rooms.ADMIT, this::admit),
                 bus.answer(Rooms.OPEN_DIRECT, acting::openDirect),

@@ -1,15 +1,18 @@
 package chat.parley.routing;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.Done;
 import chat.parley.bus.Failure;
 import chat.parley.bus.FailureException;
 import chat.parley.bus.Files;
 import chat.parley.bus.Files.Share;
 import chat.parley.bus.Log.Draft;
 import chat.parley.bus.Log.Refusal;
+import chat.parley.bus.Rooms;
 import chat.parley.bus.Rooms.Amend;
 import chat.parley.bus.Rooms.Post;
 import chat.parley.bus.Rooms.Posted;
+import chat.parley.bus.Rooms.Typist;
 import chat.parley.bus.Users;
 import chat.parley.model.Content;
 import chat.parley.model.FileRef;
@@ -25,49 +28,83 @@ final class Posting {
     private final Bus bus;
     private final RoomStates rooms;
     private final Outbox outbox;
+    private final Naming naming;
     private final InOrder<UserId> preparing = new InOrder<>();
 
     Posting(Bus bus, RoomStates rooms, Outbox outbox) {
         this.bus = bus;
         this.rooms = rooms;
         this.outbox = outbox;
+        this.naming = new Naming(bus);
     }
 
     /** What is in the outbox: wrapped, so that the next one of its sender need not wait for the disk. */
     private record Ready(Future<Posted> posted) {}
 
     Future<Posted> post(Post post) {
+        if (post.text().isBlank() && post.files().isEmpty()) {
+            return Future.failedFuture(Failure.BAD_REQUEST.because("A message has a text or a file."));
+        }
         return preparing.run(post.sender().id(), () -> prepare(post)).compose(Ready::posted);
     }
 
     Future<Posted> amend(Amend amend) {
-        return preparing
-                .run(amend.sender().id(), () -> rooms.of(amend.room()).map(state -> prepare(amend, state)))
-                .compose(Ready::posted);
+        return preparing.run(amend.sender().id(), () -> prepare(amend)).compose(Ready::posted);
     }
 
     private Future<Ready> prepare(Post post) {
-        if (post.text().isBlank() && post.files().isEmpty()) {
-            return Future.failedFuture(Failure.BAD_REQUEST.because("A message has a text or a file."));
+        User sender = post.sender();
+        RoomState known = rooms.known(post.room());
+        if (known != null && known.kind() != Room.Kind.DIRECT && isPlain(post)) {
+            // By far the most: nothing has to be asked, so it is queued in the same turn.
+            Content content = new Content.Message(post.text(), List.of(), post.replyTo(), List.of(), false);
+            Refusal refusal = refusal(() -> Rules.mayPost(known, sender, now()));
+            return Future.succeededFuture(
+                    queue(known, new Draft(post.room(), sender, post.id(), content, false, refusal)));
         }
-        Future<Verdict> verdict = rooms.of(post.room()).compose(state -> peerTakes(state, post.sender()));
-        if (post.files().isEmpty()) {
-            return verdict.compose(taken -> rooms.of(post.room()).map(state -> queue(state, post, List.of(), taken)));
-        }
-        return verdict.compose(taken -> rooms.of(post.room()).compose(state -> {
-                    Rules.mayPost(state, post.sender(), System.currentTimeMillis());
-                    return share(post);
-                }))
-                .compose(files -> rooms.of(post.room()).map(state -> queue(state, post, files, verdict.result())));
+        return rooms.of(post.room())
+                .compose(state -> peerTakes(state, sender))
+                .compose(verdict -> naming.names(post.room(), post.text())
+                        .compose(names -> share(post)
+                                .compose(files -> rooms.of(post.room()).map(state -> {
+                                    Mentions.Found found = names.in(post.text(), state, sender);
+                                    Content content = new Content.Message(
+                                            post.text(), files, post.replyTo(), found.users(), found.room());
+                                    Refusal refusal = verdict.refusal() != null
+                                            ? verdict.refusal()
+                                            : refusal(() -> Rules.mayPost(state, sender, now()));
+                                    return queue(
+                                            state, new Draft(post.room(), sender, post.id(), content, false, refusal));
+                                }))));
     }
 
-    private Ready queue(RoomState state, Post post, List<FileRef> files, Verdict verdict) {
-        Content content = new Content.Message(post.text(), files, post.replyTo(), List.of(), false);
-        Refusal refusal = verdict.refusal();
-        if (refusal == null) {
-            refusal = refusal(() -> Rules.mayPost(state, post.sender(), System.currentTimeMillis()));
-        }
-        return new Ready(outbox.post(state, new Draft(post.room(), post.sender(), post.id(), content, false, refusal)));
+    private static boolean isPlain(Post post) {
+        return post.files().isEmpty() && post.text().indexOf('@') < 0;
+    }
+
+    private Future<Ready> prepare(Amend amend) {
+        User sender = amend.sender();
+        String text = amend.amendment() instanceof Content.Edit edit ? String.valueOf(edit.text()) : "";
+        return naming.names(amend.room(), text)
+                .compose(names -> rooms.of(amend.room()).map(state -> {
+                    Content.Amendment amendment = amend.amendment();
+                    if (amendment instanceof Content.Edit edit) {
+                        Mentions.Found found = names.in(text, state, sender);
+                        amendment = new Content.Edit(edit.target(), text, found.users(), found.room());
+                    }
+                    Content.Amendment wanted = amendment;
+                    Refusal refusal = refusal(() -> Rules.mayAmend(state, sender, wanted, now()));
+                    boolean moderates = Rules.moderates(state, sender);
+                    return queue(state, new Draft(amend.room(), sender, amend.id(), wanted, moderates, refusal));
+                }));
+    }
+
+    private Ready queue(RoomState state, Draft draft) {
+        return new Ready(outbox.post(state, draft));
+    }
+
+    private static long now() {
+        return System.currentTimeMillis();
     }
 
     /** What a rule says, kept until the journal has said whether the very same was stored before. */
@@ -78,14 +115,6 @@ final class Posting {
         } catch (FailureException e) {
             return new Refusal(e.failure(), e.sentence());
         }
-    }
-
-    private Ready prepare(Amend amend, RoomState state) {
-        User sender = amend.sender();
-        Refusal refusal = refusal(() -> Rules.mayAmend(state, sender, amend.amendment(), System.currentTimeMillis()));
-        boolean moderates = Rules.moderates(state, sender);
-        return new Ready(
-                outbox.post(state, new Draft(amend.room(), sender, amend.id(), amend.amendment(), moderates, refusal)));
     }
 
     /** Whether the other of a direct conversation takes messages from this one. */
@@ -112,8 +141,30 @@ final class Posting {
                 });
     }
 
+    /** Notes that the message refers to the files; only for somebody who may post it. */
     private Future<List<FileRef>> share(Post post) {
-        return bus.ask(Files.SHARE, new Share(post.files(), post.sender().id(), post.room(), post.id()))
-                .map(Files.Shared::files);
+        if (post.files().isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return rooms.of(post.room()).compose(state -> {
+            Rules.mayPost(state, post.sender(), now());
+            return bus.ask(Files.SHARE, new Share(post.files(), post.sender().id(), post.room(), post.id()))
+                    .map(Files.Shared::files);
+        });
+    }
+
+    /** Told on to whoever follows the room, when it may be. */
+    Future<Done> type(Typist type) {
+        return rooms.of(type.room()).compose(state -> {
+            Rules.mayPost(state, type.user(), now());
+            return peerTakes(state, type.user()).map(verdict -> {
+                Refusal refusal = verdict.refusal();
+                if (refusal != null) {
+                    throw refusal.failure().because(refusal.sentence());
+                }
+                bus.publish(Rooms.TYPING, type);
+                return Done.DONE;
+            });
+        });
     }
 }

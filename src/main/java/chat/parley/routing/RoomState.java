@@ -2,6 +2,7 @@ package chat.parley.routing;
 
 import chat.parley.bus.Log.Loaded;
 import chat.parley.model.Content;
+import chat.parley.model.LookAlike;
 import chat.parley.model.Role;
 import chat.parley.model.Room;
 import chat.parley.model.User;
@@ -22,6 +23,9 @@ final class RoomState {
     private final Map<UserId, User> banned = new HashMap<>();
     private final Map<UserId, Long> muted = new HashMap<>();
     private Room room;
+    /** Members by name; made when somebody is first named. */
+    private @Nullable Map<String, UserId> names;
+
     private int owners;
     private int guests;
     /** Drafts that are on their way into the journal. */
@@ -99,6 +103,24 @@ final class RoomState {
         return until == null || until <= now ? null : until;
     }
 
+    /** Which member has a name, which is given with its case folded. */
+    @Nullable
+    UserId named(String folded) {
+        Map<String, UserId> known = names;
+        if (known == null) {
+            known = new HashMap<>();
+            for (Member member : members.values()) {
+                known.put(folded(member.user()), member.user().id());
+            }
+            names = known;
+        }
+        return known.get(folded);
+    }
+
+    private static String folded(User user) {
+        return LookAlike.fold(user.name().value());
+    }
+
     int owners() {
         return owners;
     }
@@ -170,13 +192,20 @@ final class RoomState {
     }
 
     private void put(Member member) {
+        if (names != null) {
+            names.put(folded(member.user()), member.user().id());
+        }
         count(members.put(member.user().id(), member), -1);
         count(member, 1);
     }
 
     private void remove(UserId user) {
         invited.remove(user);
-        count(members.remove(user), -1);
+        Member member = members.remove(user);
+        if (names != null && member != null) {
+            names.remove(folded(member.user()), user);
+        }
+        count(member, -1);
     }
 
     private void count(@Nullable Member member, int more) {

@@ -15,6 +15,7 @@ final class NameBook {
     private final LookAlike looks = new LookAlike();
     private final Map<String, User> byLook = new HashMap<>();
     private final Map<UserName, User> byName = new HashMap<>();
+    private final Map<String, User> byFolded = new HashMap<>();
     private final Set<String> reserved =
             UserName.RESERVED.stream().map(looks::of).flatMap(Set::stream).collect(Collectors.toSet());
 
@@ -44,8 +45,14 @@ final class NameBook {
         return byName.get(name);
     }
 
+    @Nullable
+    User findFolded(String name) {
+        return byFolded.get(name);
+    }
+
     void put(User user) {
         byName.put(user.name(), user);
+        byFolded.put(LookAlike.fold(user.name().value()), user);
         for (String look : looksOf(user.name())) {
             byLook.put(look, user);
         }
@@ -53,6 +60,7 @@ final class NameBook {
 
     void remove(User user) {
         byName.remove(user.name(), user);
+        byFolded.remove(LookAlike.fold(user.name().value()), user);
         for (String look : looksOf(user.name())) {
             byLook.remove(look, user);
         }

@@ -10,6 +10,7 @@ import chat.parley.bus.Users.Get;
 import chat.parley.bus.Users.Known;
 import chat.parley.bus.Users.ListOnline;
 import chat.parley.bus.Users.MayWrite;
+import chat.parley.bus.Users.Named;
 import chat.parley.bus.Users.Of;
 import chat.parley.bus.Users.Search;
 import chat.parley.model.InvalidValueException;
@@ -58,6 +59,15 @@ final class People {
     Future<Found> get(Get get) {
         return Future.succeededFuture(new Found(get.ids().stream()
                 .map(attendance::known)
+                .filter(Objects::nonNull)
+                .toList()));
+    }
+
+    Future<Found> named(Named named) {
+        return Future.succeededFuture(new Found(named.names().stream()
+                .map(attendance.accounts.names::findFolded)
+                .filter(Objects::nonNull)
+                .map(user -> attendance.known(user.id()))
                 .filter(Objects::nonNull)
                 .toList()));
     }

@@ -96,6 +96,7 @@ public final class UserRegistryVerticle extends VerticleBase {
                 bus.answer(Users.CLEARED, this::cleared),
                 bus.answer(Users.FIND, people::find),
                 bus.answer(Users.GET, people::get),
+                bus.answer(Users.NAMED, people::named),
                 bus.answer(Users.SEARCH, people::search),
                 bus.answer(Users.LIST, people::list),
                 bus.answer(Users.MAY_WRITE, people::mayWrite),

@@ -438,6 +438,27 @@ class RoomsDoorTest {
     }
 
     @Test
+    void audit_namesWhoDidWhat_toThoseWhoKeepOrder() {
+        try (Probe ann = guest("audit-ann");
+                Probe bob = guest("audit-bob")) {
+            String room = create(ann, "public", "Audit");
+            act(bob, "rooms.join", room);
+            bob.say(room, id(), "rude");
+            act(ann, "messages.delete", room, "id", id(), "target", 3);
+            act(ann, "rooms.mute", room, "user", bob.userId(), "minutes", 5, "reason", "cool down");
+            assertThat(refusal(bob, "rooms.audit", room)).isEqualTo("FORBIDDEN");
+            assertThat(refusal(bob, "rooms.bans", room)).isEqualTo("FORBIDDEN");
+            JsonNode deeds = act(ann, "rooms.audit", room).path("entries");
+            assertThat(deeds.findValuesAsText("action")).containsExactly("muted", "deleted", "created");
+            assertThat(deeds.path(0).path("user").path("name").asText()).isEqualTo("audit-bob");
+            assertThat(deeds.path(0).path("detail").asText()).isEqualTo("cool down");
+            JsonNode older =
+                    act(ann, "rooms.audit", room, "before", deeds.path(0).path("number"), "limit", 1);
+            assertThat(older.path("entries").findValuesAsText("action")).containsExactly("deleted");
+        }
+    }
+
+    @Test
     void rooms_overARestart_areAsTheyWere() {
         try (TestServer first = TestServer.start("rooms.create", "everybody")) {
             Probe ann = first.browser();

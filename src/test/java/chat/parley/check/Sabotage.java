@@ -146,7 +146,9 @@ final class Sabotage {
         replace(
                 Rooms.ADMIT,
                 admission -> asAny(
-                        names, admission.user(), user -> ask(Rooms.ADMIT, new Rooms.Admission(user, admission.room()))));
+                        names,
+                        admission.user(),
+                        user -> ask(Rooms.ADMIT, new Rooms.Admission(user, admission.room()))));
         replace(
                 Log.READ,
                 read -> read.reader() == null

@@ -72,19 +72,34 @@ final class LegacyFormat {
                 .orElse("");
         boolean lobby = room.kind() == Room.Kind.LOBBY;
         ByteArrayOutputStream frames = new ByteArrayOutputStream(512);
+        String text = text(entry.content());
+        if (!text.isBlank()) {
+            frames.writeBytes(framed(
+                    lobby
+                            ? wording.publicMessage(sender, entry.time(), text)
+                            : wording.privateMessage(sender, receiver, entry.time(), text)));
+        }
+        if (entry.content() instanceof Content.Topic topic) {
+            frames.writeBytes(framed(wording.notice(
+                    topic.topic().isEmpty()
+                            ? sender + " has taken the topic away."
+                            : sender + " has set the topic: " + topic.topic())));
+        }
         if (entry.content() instanceof Content.Message message) {
-            if (hasText(entry)) {
-                frames.writeBytes(framed(
-                        lobby
-                                ? wording.publicMessage(sender, entry.time(), message.text())
-                                : wording.privateMessage(sender, receiver, entry.time(), message.text())));
-            }
             for (FileRef file : message.files()) {
                 String id = fileIds.apply(file.id());
                 frames.writeBytes(framed(wording.file(sender, lobby ? "" : receiver, entry.time(), file, id)));
             }
         }
         return frames.toByteArray();
+    }
+
+    /** What is said; of an edit the new text, so marked. Reactions, pins and deletions have no words here. */
+    private static String text(Content content) {
+        if (content instanceof Content.Edit edit && edit.text() != null) {
+            return "* " + edit.text();
+        }
+        return content instanceof Content.Message message ? message.text() : "";
     }
 
     private byte[] framed(byte[] json) {

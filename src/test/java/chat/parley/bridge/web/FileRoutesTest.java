@@ -7,15 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.bridge.FileLinks;
 import chat.parley.bus.Bus;
+import chat.parley.bus.Done;
 import chat.parley.bus.Failure;
 import chat.parley.bus.Files;
-import chat.parley.bus.Rooms;
+import chat.parley.bus.Log;
 import chat.parley.bus.Users;
 import chat.parley.crypto.LinkSigner;
 import chat.parley.files.StoreProbe;
 import chat.parley.model.FileId;
 import chat.parley.model.MessageId;
-import chat.parley.model.Room;
 import chat.parley.model.RoomId;
 import chat.parley.model.SessionId;
 import chat.parley.model.User;
@@ -82,7 +82,7 @@ class FileRoutesTest {
         Bus bus = store.bus();
         await(bus.answer(Users.IDENTIFY, this::identify));
         await(bus.answer(Users.ALIVE, this::alive));
-        await(bus.answer(Rooms.ADMIT, this::admit));
+        await(bus.answer(Log.MAY_READ, this::mayRead));
         Router router = Router.router(store.vertx());
         new FileRoutes(bus, store.settings(), signer).mount(router);
         server = await(store.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
@@ -110,14 +110,14 @@ class FileRoutesTest {
         return Future.succeededFuture(holder(id));
     }
 
-    private Future<Rooms.View> admit(Rooms.Admission admission) {
-        if (!members.getOrDefault(admission.room(), Set.of()).contains(admission.user())) {
-            throw Failure.NO_SUCH_ROOM.because("There is no such room.");
-        }
-        return Future.succeededFuture(new Rooms.View(
-                new Room(admission.room(), Room.Kind.DIRECT, Room.Label.OPEN, Room.LabelReason.GUEST, List.of()),
-                1,
-                0));
+    private Future<Done> mayRead(Log.MayRead may) {
+        return store.bus().ask(Files.FIND, new Files.Find(may.file())).map(stored -> {
+            if (stored.rooms().stream()
+                    .noneMatch(room -> members.getOrDefault(room, Set.of()).contains(may.reader()))) {
+                throw Failure.NO_SUCH_FILE.because("There is no such file.");
+            }
+            return Done.DONE;
+        });
     }
 
     // ---- uploads

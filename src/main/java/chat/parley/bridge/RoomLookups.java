@@ -1,0 +1,111 @@
+package chat.parley.bridge;
+
+import chat.parley.bus.Done;
+import chat.parley.bus.Failure;
+import chat.parley.bus.Log;
+import chat.parley.bus.Rooms;
+import chat.parley.model.User;
+import chat.parley.protocol.EntryView;
+import chat.parley.protocol.RoomCommand;
+import chat.parley.protocol.Views.ActView;
+import chat.parley.protocol.Views.AuditView;
+import chat.parley.protocol.Views.EntriesView;
+import chat.parley.protocol.Views.FoundView;
+import chat.parley.protocol.Views.NothingView;
+import chat.parley.protocol.Views.PartyView;
+import chat.parley.protocol.Views.ReadView;
+import io.vertx.core.Future;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is read of a room beside its entries, how far its reader is, and that somebody types. */
+final class RoomLookups {
+    private final Door door;
+    private final Session session;
+
+    RoomLookups(Door door, Session session) {
+        this.door = door;
+        this.session = session;
+    }
+
+    /** Empty when the command is none of these. */
+    Optional<Future<?>> handle(RoomCommand command) {
+        if (command instanceof RoomCommand.Read read) {
+            return Optional.of(read(read));
+        } else if (command instanceof RoomCommand.Typing typing) {
+            return Optional.of(type(typing).map(new NothingView()));
+        } else if (command instanceof RoomCommand.Pins pins) {
+            return Optional.of(pins(pins));
+        } else if (command instanceof RoomCommand.Bans bans) {
+            return Optional.of(bans(bans));
+        } else if (command instanceof RoomCommand.Audit audit) {
+            return Optional.of(audit(audit));
+        }
+        return Optional.empty();
+    }
+
+    private User user() {
+        return session.login().user();
+    }
+
+    private Future<ReadView> read(RoomCommand.Read read) {
+        session.spendSign();
+        User reader = user();
+        return door.bus
+                .ask(Log.MARK, new Log.Mark(reader.id(), read.room(), Math.max(0, read.seq())))
+                .map(marked -> {
+                    if (marked.moved()) {
+                        door.bus.publish(
+                                Rooms.MARKED,
+                                new Rooms.Marked(
+                                        reader.id(),
+                                        session.connection().id(),
+                                        read.room(),
+                                        marked.seq(),
+                                        marked.unread(),
+                                        marked.mentions()));
+                    }
+                    return new ReadView(read.room(), marked.seq(), marked.unread(), marked.mentions());
+                });
+    }
+
+    private Future<Done> type(RoomCommand.Typing typing) {
+        session.spendSign();
+        return door.bus.ask(Rooms.TYPE, new Rooms.Typist(user(), typing.room(), typing.on()));
+    }
+
+    private Future<EntriesView> pins(RoomCommand.Pins pins) {
+        return door.bus
+                .ask(Log.PINS, new Log.ReadRoom(pins.room(), user().id()))
+                .map(pinned -> new EntriesView(
+                        pinned.entries().stream().map(EntryView::of).toList()));
+    }
+
+    private Future<FoundView> bans(RoomCommand.Bans bans) {
+        return door.bus
+                .ask(Rooms.BANS, new Rooms.Look(user(), bans.room()))
+                .compose(banned -> door.rooms.people(banned.people()))
+                .map(people -> new FoundView(people));
+    }
+
+    private Future<AuditView> audit(RoomCommand.Audit audit) {
+        int most = door.settings.limits().historyPage();
+        int limit = audit.limit() == null ? most : audit.limit();
+        if (limit < 1 || limit > most) {
+            throw Failure.BAD_REQUEST.because("limit is from 1 to " + most + ", not " + limit + ".");
+        }
+        return door.bus
+                .ask(Rooms.AUDIT, new Rooms.ReadAudit(user(), audit.room(), audit.before(), limit))
+                .map(read -> new AuditView(
+                        read.deeds().stream().map(RoomLookups::view).toList()));
+    }
+
+    private static ActView view(Log.Deed deed) {
+        return new ActView(
+                deed.number(), deed.time(), party(deed.by()), deed.action(), party(deed.target()), deed.detail());
+    }
+
+    private static @Nullable PartyView party(@Nullable User user) {
+        return user == null ? null : new PartyView(user.id(), user.name().value());
+    }
+}
