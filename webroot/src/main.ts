@@ -9,6 +9,8 @@ import './views/popups';
 import './views/modal';
 import './views/panel';
 import './views/attachment';
+import './views/media';
+import './views/text-file';
 import './views/viewer';
 import './views/code';
 import './views/message';

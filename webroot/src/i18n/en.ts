@@ -406,6 +406,21 @@ export const en = {
   'look.ink': 'Ink',
   'look.contrast': 'High contrast',
   'look.compact': 'More on the screen, less space between',
+
+  'media.broken': 'This cannot be played here. It can be saved.',
+  'media.more': 'Show all',
+  'media.less': 'Show less',
+  'viewer.count': '{at} of {count}',
+  'viewer.in': 'Larger',
+  'viewer.out': 'Smaller',
+  'viewer.before': 'Picture before',
+  'viewer.after': 'Next picture',
+  'voice.record': 'Record a voice message',
+  'voice.recording': 'Recording, {time}',
+  'voice.stop': 'Stop and attach',
+  'voice.cancel': 'Discard the recording',
+  'voice.refused': 'The browser gave no microphone.',
+  'voice.name': 'voice message',
 } as const satisfies Record<string, string | Plural>;
 
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };

@@ -1,10 +1,11 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { Archive, Check, CornerUpLeft, DoorOpen, type IconNode, MicOff, Paperclip, Pencil, SendHorizontal, Smile, X } from 'lucide';
+import { Archive, Check, CornerUpLeft, DoorOpen, type IconNode, Mic, MicOff, Paperclip, Pencil, SendHorizontal, Smile, Square, Trash2, X } from 'lucide';
 import { Follow, store } from '../app';
 import { rich, t } from '../i18n';
-import { fullTime } from '../lib/format';
+import { clock, fullTime } from '../lib/format';
 import { plain } from '../lib/markdown';
+import { canRecord, record, type Recording } from '../lib/recorder';
 import type { Conversation } from '../state/conversation';
 import { sheet } from '../styles/sheet';
 import { Completion } from './completion';
@@ -24,11 +25,18 @@ export class Composer extends LitElement {
   @query('input') private chooser!: HTMLInputElement;
   private readonly drafts = new Drafts(() => this.requestUpdate());
   private readonly completion = new Completion(this, () => this.area, () => this.typed());
+  @state() private recording: Recording | undefined;
+  private ticking: ReturnType<typeof setInterval> | undefined;
   private room = '';
 
   constructor() {
     super();
     new Follow(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    void this.endRecording(false);
   }
 
   private get draft(): Draft {
@@ -219,6 +227,7 @@ export class Composer extends LitElement {
           <input type="file" multiple hidden @change=${this.chosen} aria-label=${t('composer.files')} />
           <button class="icon-button" aria-label=${t('composer.attach')} title=${t('composer.attach')} @click=${() => this.chooser.click()}><parley-icon .icon=${Paperclip}></parley-icon></button>
           <button class="icon-button" id="pick-emoji" aria-label=${t('composer.emoji')} title=${t('composer.emoji')} aria-expanded=${this.picking} @click=${this.togglePicker}><parley-icon .icon=${Smile}></parley-icon></button>
+          ${canRecord() && !draft.editing ? this.voice() : nothing}
           <span class="hint ${over ? 'over' : 'keys'}">${over
             ? t('composer.over', { count: this.length - store.limits.textLength })
             : draft.editing ? t('composer.editKeys') : draft.text ? t('composer.newLine') : ''}</span>
@@ -237,6 +246,34 @@ export class Composer extends LitElement {
         <bdi>${typeof entry === 'object' ? plain(entry.text ?? '') : ''}</bdi></span>
       <button class="icon-button" aria-label=${t('common.cancel')} title=${t('common.cancel')} @click=${this.stop}><parley-icon .icon=${X}></parley-icon></button>
     </div>`;
+  }
+
+  private voice() {
+    if (!this.recording) {
+      return html`<button class="icon-button" aria-label=${t('voice.record')} title=${t('voice.record')} @click=${this.beginRecording}><parley-icon .icon=${Mic}></parley-icon></button>`;
+    }
+    const seconds = Math.floor((Date.now() - this.recording.started) / 1000);
+    const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    return html`<span class="voice" role="timer"><span class="dot"></span>${t('voice.recording', { time })}</span>
+      <button class="icon-button" aria-label=${t('voice.cancel')} title=${t('voice.cancel')} @click=${() => this.endRecording(false)}><parley-icon .icon=${Trash2}></parley-icon></button>
+      <button class="icon-button" aria-label=${t('voice.stop')} title=${t('voice.stop')} @click=${() => this.endRecording(true)}><parley-icon .icon=${Square}></parley-icon></button>`;
+  }
+
+  private async beginRecording(): Promise<void> {
+    try {
+      this.recording = await record(`${t('voice.name')} ${clock(Date.now()).replace(':', '.')}`);
+      this.ticking = setInterval(() => this.requestUpdate(), 500);
+    } catch {
+      toast(t('voice.refused'));
+    }
+  }
+
+  private async endRecording(keep: boolean): Promise<void> {
+    const { recording } = this;
+    clearInterval(this.ticking);
+    this.recording = undefined;
+    if (keep && recording) this.attach([await recording.finish()]);
+    else recording?.cancel();
   }
 
   private notice(icon: IconNode, text: string | TemplateResult) {

@@ -8,9 +8,11 @@ import { plain } from '../lib/markdown';
 import { hasUnknownCode } from '../lib/text';
 import type { Entry, FileRef, User } from '../net/protocol';
 import { sheet } from '../styles/sheet';
+import { playable } from './media';
 import { actionsOf, type MessageAction, perform } from './message-actions';
 import css from './message.css?inline';
 import { messageText } from './message-text';
+import { isText } from './text-file';
 
 /** A message as shown, whether the room has it already or it is still ours alone. */
 export interface Shown {
@@ -112,7 +114,7 @@ export class MessageView extends LitElement {
       ${text ? messageText(text, { emoji: (code) => shortcodes.emoji(code), mentions: store.mentionsOf(entry) }) : nothing}
       ${entry?.edited ? html`<span class="edited" title=${fullTime(entry.edited.time)}>${t('message.edited')}</span>` : nothing}
       ${files.length
-        ? html`<div class="files">${files.map((file) => html`<parley-attachment .file=${file} ?pending=${state !== 'there'}></parley-attachment>`)}</div>`
+        ? html`<div class="files">${files.map((file) => fileView(file, state !== 'there'))}</div>`
         : nothing}`;
   }
 
@@ -170,4 +172,11 @@ export class MessageView extends LitElement {
       <span>${error ?? ''}</span>
     </div>`;
   }
+}
+
+/** A file as what it is: played, read, or shown as a card. */
+function fileView(file: FileRef, pending: boolean) {
+  if (!pending && playable(file)) return html`<parley-media .file=${file}></parley-media>`;
+  if (!pending && isText(file)) return html`<parley-text-file .file=${file}></parley-text-file>`;
+  return html`<parley-attachment .file=${file} ?pending=${pending}></parley-attachment>`;
 }

@@ -9,7 +9,6 @@ import chat.parley.bus.Users;
 import chat.parley.config.Settings;
 import chat.parley.crypto.LinkSigner;
 import chat.parley.model.FileId;
-import chat.parley.model.ImageType;
 import chat.parley.model.SessionId;
 import chat.parley.model.UserId;
 import io.vertx.core.Future;
@@ -119,7 +118,7 @@ final class DownloadRoutes {
         Files.Stored stored = granted.stored();
         long size = stored.file().size();
         boolean save = "1".equals(request.getParam("download"));
-        headers(response, stored, ImageType.of(opened.start().array()), save);
+        headers(response, stored, SafeType.of(opened.start().array()), save);
         response.putHeader(HttpHeaders.ETAG, granted.tag());
         if (matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), granted.tag())) {
             return response.setStatusCode(304).end();
@@ -147,9 +146,9 @@ final class DownloadRoutes {
     }
 
     private static void headers(
-            HttpServerResponse response, Files.Stored stored, @Nullable String image, boolean save) {
-        boolean inline = image != null && !save;
-        response.putHeader(HttpHeaders.CONTENT_TYPE, image == null ? "application/octet-stream" : image)
+            HttpServerResponse response, Files.Stored stored, @Nullable String shown, boolean save) {
+        boolean inline = shown != null && !save;
+        response.putHeader(HttpHeaders.CONTENT_TYPE, shown == null ? "application/octet-stream" : shown)
                 .putHeader(
                         "Content-Disposition",
                         Disposition.of(inline, stored.file().name()))
