@@ -30,7 +30,7 @@ class PagesTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start("web.url", "https://Chat.example.org", "limits.idleTime", "5s");
+        server = TestServer.start("web.url", "https://Chat.example.org", "limits.loginTime", "1s");
     }
 
     @AfterAll
@@ -92,8 +92,8 @@ class PagesTest {
         "http://[::1]:8080,          [::1]:8080,       101",
         "https://chat.example.org,   127.0.0.1:8080,   101",
         "https://evil.example,       localhost:8080,   403",
-        "http://rebound.example:80,  rebound.example:80, 403",
-        "http://localhost.evil.example, localhost.evil.example, 403",
+        "http://rebound.example:80,  rebound.example:80, 421",
+        "http://localhost.evil.example, localhost.evil.example, 421",
         "null,                       localhost:8080,   403",
         "http://127.0.0.1:8080,      localhost:8080,   403",
     })
