@@ -3,6 +3,7 @@ package chat.parley;
 import chat.parley.bridge.Door;
 import chat.parley.bridge.DoorTls;
 import chat.parley.bridge.FileLinks;
+import chat.parley.bridge.FilesPlace;
 import chat.parley.bridge.legacy.LegacyBridgeVerticle;
 import chat.parley.bridge.tcp.TcpBridgeVerticle;
 import chat.parley.bridge.web.RedirectVerticle;
@@ -102,6 +103,8 @@ public final class Server {
 
     private Future<?> deploy(Keys keys) {
         Path data = settings.data();
+        LocalAuthority authority = keys.web().authority();
+        String pem = authority == null ? null : authority.pem();
         LinkSigner signer = new LinkSigner(keys.token());
         Door.Maker doors = (loop, wire) -> new Door(
                 loop,
@@ -109,7 +112,7 @@ public final class Server {
                 Version.NAME,
                 wire,
                 new FileLinks(new Bus(loop), settings.files(), signer),
-                this::webUrl);
+                () -> new FilesPlace(webUrl(), pem));
         return Future.join(
                         Trouble.with(
                                 "The journal (" + data.resolve("journal.db") + ")", one(new MessageLogVerticle(data))),

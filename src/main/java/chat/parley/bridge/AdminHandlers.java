@@ -80,7 +80,7 @@ final class AdminHandlers {
 
     /** Behind {@code #}, so that a browser sends it to nobody. */
     private Secret url(String kind, Secret token) {
-        return new Secret(door.filesUrl.get() + "/#/" + kind + "/" + token.value());
+        return new Secret(door.filesPlace.get().url() + "/#/" + kind + "/" + token.value());
     }
 
     private static AccountView view(Administration.Account account) {

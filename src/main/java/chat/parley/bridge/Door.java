@@ -32,7 +32,7 @@ public final class Door {
     final RoomViews rooms;
     private final RoomNews news;
     final FileLinks links;
-    final Supplier<String> filesUrl;
+    final Supplier<FilesPlace> filesPlace;
     private final Presences presences;
     private final Set<Session> sessions = new HashSet<>();
     private final Map<UserId, List<Session>> byUser = new HashMap<>();
@@ -44,17 +44,22 @@ public final class Door {
 
     /**
      * @param serverName name and version, for {@code hello}
-     * @param filesUrl where files are served, for clients that do not come through the web door
+     * @param filesPlace where files are served, for clients that do not come through the web door
      */
     public Door(
-            Vertx vertx, Settings settings, String serverName, Wire wire, FileLinks links, Supplier<String> filesUrl) {
+            Vertx vertx,
+            Settings settings,
+            String serverName,
+            Wire wire,
+            FileLinks links,
+            Supplier<FilesPlace> filesPlace) {
         this.vertx = vertx;
         this.bus = new Bus(vertx);
         this.settings = settings;
         this.serverName = serverName;
         this.presences = new Presences(vertx, wire, this::tellPresence);
         this.links = links;
-        this.filesUrl = filesUrl;
+        this.filesPlace = filesPlace;
         this.fanout = new Fanout(vertx, bus, wire);
         this.rooms = new RoomViews(bus);
         this.news = new RoomNews(bus, rooms, user -> byUser.getOrDefault(user, List.of()));

@@ -98,13 +98,15 @@ final class Handlers {
         }
         session.greeted(hello.client());
         Settings.Limits limits = door.settings.limits();
+        FilesPlace files = door.filesPlace.get();
         return Future.succeededFuture(new HelloView(
                 PROTOCOL,
                 door.serverName,
                 System.currentTimeMillis(),
                 List.of("direct", "files", "accounts", "rooms"),
                 logins(),
-                door.filesUrl.get(),
+                files.url(),
+                files.authority(),
                 new LimitsView(
                         limits.frame().toInt(),
                         limits.textLength(),

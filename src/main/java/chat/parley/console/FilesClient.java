@@ -32,16 +32,21 @@ final class FilesClient {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int MOST_SAID = 2000;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+    private final HttpClient http;
     private final URI base;
     private final String token;
     private final TransferMemory memory;
 
-    /** @throws CallException when the token or the file would go over a network in the clear */
-    FilesClient(String filesUrl, String token, TransferMemory memory) throws CallException {
+    /**
+     * @param authority PEM of the authority that vouches for that address; empty: one that the system trusts
+     * @throws CallException when the token or the file would go over a network in the clear
+     */
+    FilesClient(String filesUrl, String authority, String token, TransferMemory memory) throws CallException {
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .sslContext(FilesTrust.of(authority))
+                .build();
         try {
             this.base = URI.create(filesUrl);
         } catch (IllegalArgumentException e) {

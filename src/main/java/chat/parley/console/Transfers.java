@@ -51,7 +51,7 @@ final class Transfers {
                 throw new CallException("", "There is no file " + file + ".");
             }
             String type = Files.probeContentType(file);
-            FilesClient files = new FilesClient(welcome.filesUrl(), welcome.token(), memory);
+            FilesClient files = new FilesClient(welcome.filesUrl(), welcome.filesAuthority(), welcome.token(), memory);
             String name = Clean.line(String.valueOf(file.getFileName()));
             return withBar(
                     "sending " + name,
@@ -70,7 +70,7 @@ final class Transfers {
                 throw new CallException("", wanted + " exists already. Please say another path; nothing was saved.");
             }
             Path folder = into ? wanted : wanted.toAbsolutePath().getParent();
-            FilesClient files = new FilesClient(welcome.filesUrl(), welcome.token(), memory);
+            FilesClient files = new FilesClient(welcome.filesUrl(), welcome.filesAuthority(), welcome.token(), memory);
             PartFile part = PartFile.in(folder == null ? path("") : folder, file.id(), memory);
             try {
                 withBar("saving " + file.name(), file.size(), (gate, progress) -> {

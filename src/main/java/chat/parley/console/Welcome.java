@@ -11,6 +11,7 @@ public record Welcome(
         List<RoomInfo> rooms,
         String server,
         String filesUrl,
+        String filesAuthority,
         long idleSeconds,
         int historyPage) {
     public Welcome {
@@ -27,6 +28,7 @@ public record Welcome(
                         .toList(),
                 Clean.line(hello.path("server").asText()),
                 hello.path("filesUrl").asText(),
+                hello.path("filesAuthority").asText(),
                 limits.path("idleSeconds").asLong(120),
                 limits.path("historyPage").asInt(50));
     }

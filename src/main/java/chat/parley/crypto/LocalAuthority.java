@@ -1,6 +1,7 @@
 package chat.parley.crypto;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,8 +126,12 @@ public final class LocalAuthority {
     }
 
     /** The same as PEM. */
-    public String pem() throws IOException {
-        return PemFiles.pem(certificate);
+    public String pem() {
+        try {
+            return PemFiles.pem(certificate);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Path leaf() {

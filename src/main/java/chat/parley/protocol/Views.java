@@ -132,6 +132,8 @@ public interface Views {
             @Nullable String reason,
             @Nullable User by) {}
 
+    /** {@code filesAuthority} is left out unless the server is its own certificate authority. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record HelloView(
             int protocol,
             String server,
@@ -139,6 +141,7 @@ public interface Views {
             List<String> features,
             List<String> logins,
             String filesUrl,
+            @Nullable String filesAuthority,
             LimitsView limits) {}
 
     record LimitsView(

@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files up and down, against a whole server. */
 @Timeout(60)
@@ -28,10 +30,11 @@ class TransfersTest {
     @TempDir
     private Path home;
 
-    @Test
-    void file_upAndDown_isTheSameAndOverwritesNothing() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "ca"})
+    void file_upAndDown_isTheSameAndOverwritesNothing(String tls) throws Exception {
         Recorder heard = new Recorder();
-        try (TestServer server = TestServer.start();
+        try (TestServer server = TestServer.start("web.tls", tls);
                 Client ann = Recorder.client(server, new ConfigFolder(home.resolve("c")), "ann", heard)) {
             ann.start();
             Welcome welcome = Recorder.take(heard.welcomes);
@@ -62,9 +65,9 @@ class TransfersTest {
 
     @Test
     void filesUrl_inTheClearAndFarAway_isRefused() {
-        assertThatThrownBy(() -> new FilesClient("http://chat.example.org", "t", memory()))
+        assertThatThrownBy(() -> new FilesClient("http://chat.example.org", "", "t", memory()))
                 .isInstanceOf(CallException.class);
-        assertThatThrownBy(() -> new FilesClient("http://localhost.example.org", "t", memory()))
+        assertThatThrownBy(() -> new FilesClient("http://localhost.example.org", "", "t", memory()))
                 .isInstanceOf(CallException.class);
     }
 
@@ -178,7 +181,7 @@ class TransfersTest {
     }
 
     private FilesClient files(Welcome welcome) throws CallException {
-        return new FilesClient(welcome.filesUrl(), welcome.token(), memory());
+        return new FilesClient(welcome.filesUrl(), welcome.filesAuthority(), welcome.token(), memory());
     }
 
     private static byte[] content(int length) {

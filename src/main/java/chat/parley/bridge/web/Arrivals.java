@@ -127,6 +127,7 @@ final class Arrivals {
         if (arrival.refusal != null) {
             return REFUSED_NANOS;
         }
-        return (arrival.last == null ? limits.loginTime() : limits.idleTime()).toNanos();
+        long idle = limits.idleTime().toNanos();
+        return arrival.last == null ? Math.min(limits.loginTime().toNanos(), idle) : idle;
     }
 }

@@ -28,12 +28,8 @@ final class AuthorityPages {
     private final Buffer pem;
 
     AuthorityPages(LocalAuthority authority) {
-        try {
-            this.style = Buffer.buffer(resource("style.css"));
-            this.pem = Buffer.buffer(authority.pem());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.style = Buffer.buffer(resource("style.css"));
+        this.pem = Buffer.buffer(authority.pem());
         this.der = Buffer.buffer(authority.der());
         this.page = new String(resource("page.html"), StandardCharsets.UTF_8)
                 .replace("{name}", escaped(commonName(authority)))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.parley.support.HttpProbe;
 import chat.parley.support.TestServer;
 import chat.parley.support.WebProbe;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Behind a proxy: whose connection counts for whom shows whom the server takes for the client. */
@@ -23,65 +24,70 @@ class ProxiesTest {
         return TestServer.start(settings);
     }
 
-    private static void admitted(WebProbe probe) {
+    /** A connection that was let in before the next one comes. */
+    private static WebProbe admitted(TestServer server, String... headers) {
+        WebProbe probe = WebProbe.connectWith(server.webPort(), headers);
         assertThat(probe.hello().path("protocol").asInt()).isEqualTo(1);
+        return probe;
+    }
+
+    private static void served(WebProbe... probes) {
+        for (WebProbe probe : probes) {
+            assertThat(probe.call("ping", Map.of()).has("time")).isTrue();
+        }
     }
 
     @Test
     void client_throughATrustedProxy_isTheOneThatTheProxyNames() {
         try (TestServer server = behind("127.0.0.0/8");
-                WebProbe one = WebProbe.connectWith(server.webPort(), FOR, "203.0.113.1");
-                WebProbe two = WebProbe.connectWith(server.webPort(), FOR, "203.0.113.2");
+                WebProbe one = admitted(server, FOR, "203.0.113.1");
+                WebProbe two = admitted(server, FOR, "203.0.113.2");
                 WebProbe again = WebProbe.connectWith(server.webPort(), FOR, "203.0.113.1")) {
-            admitted(one);
-            admitted(two);
             assertThat(again.closeCode()).isEqualTo(1013);
+            served(one, two);
         }
     }
 
     @Test
     void spoof_clientThatClaimsToBeAProxy_isTakenForWhatItIs() {
         try (TestServer server = behind("192.0.2.1");
-                WebProbe one = WebProbe.connectWith(server.webPort(), FOR, "203.0.113.1");
+                WebProbe one = admitted(server, FOR, "203.0.113.1");
                 WebProbe two = WebProbe.connectWith(server.webPort(), FOR, "203.0.113.2")) {
-            admitted(one);
             assertThat(two.closeCode()).as("both are 127.0.0.1").isEqualTo(1013);
+            served(one);
         }
     }
 
     @Test
     void spoof_addressesInFrontOfTheProxysOwn_areIgnored() {
         try (TestServer server = behind("127.0.0.1");
-                WebProbe one = WebProbe.connectWith(server.webPort(), FOR, "198.51.100.7, 203.0.113.1");
+                WebProbe one = admitted(server, FOR, "198.51.100.7, 203.0.113.1");
                 WebProbe two = WebProbe.connectWith(server.webPort(), FOR, "127.0.0.1, 198.51.100.8, 203.0.113.1")) {
-            admitted(one);
             assertThat(two.closeCode()).isEqualTo(1013);
+            served(one);
         }
     }
 
     @Test
     void client_behindSeveralTrustedProxies_isTheFirstThatIsNone() {
         try (TestServer server = behind("127.0.0.1, 10.0.0.0/8");
-                WebProbe one = WebProbe.connectWith(server.webPort(), FOR, "203.0.113.1, 10.1.2.3");
-                WebProbe two = WebProbe.connectWith(server.webPort(), FOR, "203.0.113.2, 10.1.2.3, 10.9.9.9");
+                WebProbe one = admitted(server, FOR, "203.0.113.1, 10.1.2.3");
+                WebProbe two = admitted(server, FOR, "203.0.113.2, 10.1.2.3, 10.9.9.9");
                 WebProbe again = WebProbe.connectWith(server.webPort(), FOR, "203.0.113.2:5555, 10.4.4.4")) {
-            admitted(one);
-            admitted(two);
             assertThat(again.closeCode()).isEqualTo(1013);
+            served(one, two);
         }
     }
 
     @Test
     void forwarded_whenConfigured_isReadAndTheOtherHeaderIsNot() {
         try (TestServer server = behind("127.0.0.1", "web.proxyHeader", "forwarded");
-                WebProbe one = WebProbe.connectWith(server.webPort(), "Forwarded", "for=\"[2001:db8::1]:99\"");
-                WebProbe two = WebProbe.connectWith(
-                        server.webPort(), "Forwarded", "for=\"[2001:db8::2]\"", FOR, "203.0.113.1");
+                WebProbe one = admitted(server, "Forwarded", "for=\"[2001:db8::1]:99\"");
+                WebProbe two = admitted(server, "Forwarded", "for=\"[2001:db8::2]\"", FOR, "203.0.113.1");
                 WebProbe again = WebProbe.connectWith(
                         server.webPort(), "Forwarded", "for=\"[2001:db8::2]\"", FOR, "203.0.113.9")) {
-            admitted(one);
-            admitted(two);
             assertThat(again.closeCode()).isEqualTo(1013);
+            served(one, two);
         }
     }
 
@@ -91,9 +97,7 @@ class ProxiesTest {
             String[] proxied = {
                 "X-Forwarded-Proto", "https", "X-Forwarded-Host", "chat.example", "Origin", "https://chat.example"
             };
-            try (WebProbe ann = WebProbe.connectWith(server.webPort(), proxied)) {
-                admitted(ann);
-            }
+            admitted(server, proxied).close();
             proxied[5] = "http://chat.example";
             assertThatThrownBy(() -> WebProbe.connectWith(server.webPort(), proxied))
                     .hasStackTraceContaining("403");
