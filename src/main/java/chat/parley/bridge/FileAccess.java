@@ -7,7 +7,10 @@ import chat.parley.model.FileId;
 import chat.parley.model.UserId;
 import io.vertx.core.Future;
 
-/** Who may read a file: its owner, and whoever may read a message that has it. The one place for every door. */
+/**
+ * Who may read a file: its owner, whoever may read a message that has it, and of an avatar everybody. The one place for
+ * every door.
+ */
 public final class FileAccess {
     private final Bus bus;
 
@@ -22,7 +25,7 @@ public final class FileAccess {
 
     /** As {@link #readable(UserId, FileId)}, of a file that was found already. */
     public Future<Files.Stored> readable(UserId user, Files.Stored stored) {
-        return stored.owner().equals(user)
+        return stored.owner().equals(user) || stored.shown()
                 ? Future.succeededFuture(stored)
                 : bus.ask(Log.MAY_READ, new Log.MayRead(user, stored.file().id()))
                         .map(stored);

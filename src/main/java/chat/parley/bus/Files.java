@@ -161,13 +161,14 @@ public interface Files {
     record Find(FileId id) {}
 
     /**
-     * {@code rooms}: those it was shared in. {@code created}: milliseconds since 1970. {@code sha256}: null for the short
+     * {@code rooms}: those it was shared in. {@code shown}: to everybody, as an avatar. {@code created}: milliseconds since 1970. {@code sha256}: null for the short
      * time until it is worked out again after a restart.
      */
     record Stored(
             FileRef file,
             UserId owner,
             List<RoomId> rooms,
+            boolean shown,
             long created,
             @Nullable Bytes sha256) {
         public Stored {

@@ -211,10 +211,17 @@ final class FileTable implements AutoCloseable {
                 "SELECT DISTINCT room FROM reference WHERE file = ? ORDER BY room",
                 room -> new RoomId(room.getString("room")),
                 id.value());
+        boolean shown = !sql.query(
+                        "SELECT 1 FROM reference WHERE file = ? AND message = ?",
+                        any -> true,
+                        id.value(),
+                        ReferenceTable.SHOWN)
+                .isEmpty();
         return new Files.Stored(
                 new FileRef(id, row.getString("name"), row.getString("type"), row.getLong("size")),
                 new UserId(row.getString("owner")),
                 rooms,
+                shown,
                 row.getLong("created"),
                 sha256 == null ? null : new Files.Bytes(sha256));
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Which messages refer to which files. A message's sender is the owner of its files. Used by one thread at a time. */
 final class ReferenceTable {
     /** In place of a message: an avatar. */
-    private static final String SHOWN = "shown";
+    static final String SHOWN = "shown";
 
     private final FileTable files;
     private final Sql sql;

@@ -6,6 +6,7 @@ import chat.parley.model.MessageId;
 import chat.parley.support.LegacyProbe;
 import chat.parley.support.Probe;
 import chat.parley.support.TestServer;
+import chat.parley.support.Uploads;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -164,7 +165,7 @@ class MessagesDoorTest {
                 Probe bob = guest("del-bob");
                 Probe cid = guest("del-cid")) {
             String room = room(ann, "public", "Delete", bob, cid);
-            String file = server.upload(bob.token(), "rude.txt", "rude".getBytes(StandardCharsets.UTF_8));
+            String file = Uploads.upload(server, bob.token(), "rude".getBytes(StandardCharsets.UTF_8));
             long seq = act(bob, "messages.send", room, "id", id(), "text", "rude", "files", List.of(file))
                     .path("seq")
                     .asLong();
@@ -243,7 +244,7 @@ class MessagesDoorTest {
         try (Probe ann = guest("since-ann");
                 Probe bob = guest("since-bob")) {
             String room = room(ann, "private", "Since");
-            String file = server.upload(ann.token(), "early.txt", "early".getBytes(StandardCharsets.UTF_8));
+            String file = Uploads.upload(server, ann.token(), "early".getBytes(StandardCharsets.UTF_8));
             long early = act(ann, "messages.send", room, "id", id(), "text", "quokka early", "files", List.of(file))
                     .path("seq")
                     .asLong();

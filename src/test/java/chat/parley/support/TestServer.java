@@ -15,14 +15,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,34 +135,6 @@ public final class TestServer implements AutoCloseable {
         WebProbe probe = WebProbe.connect(webPort());
         probe.hello();
         return probe;
-    }
-
-    /** Uploads a file for whoever has the token; answers its id. */
-    public String upload(String token, String name, byte[] content) throws IOException, InterruptedException {
-        HttpClient http = HttpClient.newHttpClient();
-        URI door = URI.create("http://127.0.0.1:" + webPort());
-        HttpResponse<Void> created = http.send(
-                HttpRequest.newBuilder(door.resolve("/files/upload"))
-                        .header("Tus-Resumable", "1.0.0")
-                        .header("Authorization", "Bearer " + token)
-                        .header("Upload-Length", String.valueOf(content.length))
-                        .header(
-                                "Upload-Metadata",
-                                "filename " + Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8)))
-                        .POST(HttpRequest.BodyPublishers.noBody())
-                        .build(),
-                HttpResponse.BodyHandlers.discarding());
-        String location = created.headers().firstValue("Location").orElseThrow();
-        http.send(
-                HttpRequest.newBuilder(door.resolve(location))
-                        .header("Tus-Resumable", "1.0.0")
-                        .header("Authorization", "Bearer " + token)
-                        .header("Content-Type", "application/offset+octet-stream")
-                        .header("Upload-Offset", "0")
-                        .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(content))
-                        .build(),
-                HttpResponse.BodyHandlers.discarding());
-        return location.substring(location.lastIndexOf('/') + 1);
     }
 
     /** A browser's connection logged in as a guest that follows the lobby from its present end. */
