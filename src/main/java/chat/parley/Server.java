@@ -177,7 +177,9 @@ public final class Server {
                             vertx,
                             "native",
                             keys.tcpCertificate(),
-                            renewed -> tcpDoors.get(0).renew(renewed))
+                            renewed -> Future.all(tcpDoors.stream()
+                                    .map(each -> each.renew(renewed))
+                                    .toList()))
                     .start());
         }
         LocalAuthority authority = keys.web().authority();

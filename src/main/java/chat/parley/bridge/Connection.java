@@ -16,7 +16,7 @@ public interface Connection {
     /** Sends one JSON message of its own, such as a reply; queued whether or not the queue is full. */
     void send(byte[] message);
 
-    /** Whether {@link #offer} would refuse. */
+    /** Whether {@link #offer} would refuse; if so, the session is told when there is room again. */
     boolean isFull();
 
     /** Stops reading from the client: its requests wait at its side. */
@@ -26,6 +26,9 @@ public interface Connection {
 
     /** Asks a silent client for a sign of life, where the transport has a way. */
     void probe();
+
+    /** The client has a user now: a transport that was careful before may take more. */
+    void loggedIn();
 
     /** Closes after what is queued was written. */
     void end(Ending ending);

@@ -88,19 +88,33 @@ public final class Door {
 
     /** A new connection; fails {@code TOO_MANY}, and then it is to be closed. */
     public Future<Session> accept(Connection connection) {
+        return accept(connection, 0);
+    }
+
+    /**
+     * The same for a client whose transport took some time.
+     *
+     * @param spent milliseconds since the client came, which count as time to log in
+     */
+    public Future<Session> accept(Connection connection, long spent) {
         return bus.ask(Users.ARRIVE, new Users.Arrive(connection.id(), connection.address()))
-                .map(arrived -> admit(connection));
+                .map(arrived -> admit(connection, spent));
     }
 
     /** A new connection that counts already under its id. */
     public Session admit(Connection connection) {
-        Session session = new Session(this, connection);
+        return admit(connection, 0);
+    }
+
+    private Session admit(Connection connection, long spent) {
+        Session session = new Session(this, connection, spent);
         sessions.add(session);
         return session;
     }
 
     /** Tells everybody when to come back, and closes. */
     public void close(String reason, int retryAfterSeconds) {
+        presences.close();
         byte[] stopping = Notifications.stopping(reason, retryAfterSeconds);
         for (Session session : List.copyOf(sessions)) {
             session.connection().send(stopping);

@@ -55,7 +55,6 @@ public final class Outlet extends ChannelInboundHandlerAdapter {
     /** Queues a shared buffer, which stays the caller's; false when this peer's queue is full, and then nothing was queued. */
     public boolean offer(ByteBuf shared) {
         if (isFull()) {
-            refused = true;
             return false;
         }
         write(shared.retainedDuplicate());
@@ -71,8 +70,14 @@ public final class Outlet extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether as many bytes wait as may. */
+    /** Whether as many bytes wait as may; if so, the drain runs when there is room again. */
     public boolean isFull() {
+        boolean full = reachesBound();
+        refused |= full;
+        return full;
+    }
+
+    private boolean reachesBound() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         if (buffer == null) {
             return false;
@@ -81,7 +86,7 @@ public final class Outlet extends ChannelInboundHandlerAdapter {
         return buffer.totalPendingWriteBytes() + (tls ? unflushed : 0) >= bound;
     }
 
-    /** Runs when there is room again after an {@link #offer} was refused. */
+    /** Runs when there is room again after {@link #offer} or {@link #isFull} told that there is none. */
     public void onDrain(Runnable drain) {
         this.drain = drain;
     }
@@ -105,7 +110,7 @@ public final class Outlet extends ChannelInboundHandlerAdapter {
     }
 
     private void drained() {
-        if (refused && channel.isWritable() && !isFull()) {
+        if (refused && channel.isWritable() && !reachesBound()) {
             refused = false;
             drain.run();
         }

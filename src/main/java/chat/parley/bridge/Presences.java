@@ -20,6 +20,7 @@ final class Presences {
     private final Wire wire;
     private final Consumer<ByteBuf> tell;
     private boolean collecting;
+    private boolean closed;
     private @Nullable ByteBuf collected;
 
     /** @param tell takes frames that stay ours */
@@ -30,6 +31,9 @@ final class Presences {
     }
 
     void add(byte[] message, int sessions) {
+        if (closed) {
+            return;
+        }
         ByteBuf frames = collected;
         if (frames == null) {
             frames = PooledByteBufAllocator.DEFAULT.directBuffer(message.length + wire.overhead(message.length));
@@ -43,6 +47,15 @@ final class Presences {
                 flush();
             });
             flush();
+        }
+    }
+
+    /** Nobody is to be told any more. */
+    void close() {
+        closed = true;
+        if (collected != null) {
+            collected.release();
+            collected = null;
         }
     }
 

@@ -46,14 +46,15 @@ public final class Session {
     private Method.Stage stage = Method.Stage.ANY;
     private Users.@Nullable LoggedIn login;
 
-    Session(Door door, Connection connection) {
+    /** @param spent milliseconds of the time to log in that the transport has used already */
+    Session(Door door, Connection connection, long spent) {
         this.door = door;
         this.connection = connection;
         this.handlers = new Handlers(door, this);
         this.messages = new Allowance(door.settings.limits().messagesPerSecond(), heardAt);
         this.signs = new Allowance(door.settings.limits().messagesPerSecond(), heardAt);
-        this.loginTimer = door.vertx.setTimer(
-                door.settings.limits().loginTime().toMillis(), timer -> connection.end(Connection.Ending.REFUSED));
+        long left = door.settings.limits().loginTime().toMillis() - spent;
+        this.loginTimer = door.vertx.setTimer(Math.max(1, left), timer -> connection.end(Connection.Ending.REFUSED));
     }
 
     Connection connection() {
@@ -84,13 +85,12 @@ public final class Session {
         try {
             call = JsonRpc.read(message);
         } catch (ProtocolException e) {
-            connection.send(JsonRpc.error(e.id(), e.code(), e.sentence(), null));
+            answer(JsonRpc.error(e.id(), e.code(), e.sentence(), null));
             return;
         }
         waiting++;
-        if (waiting >= door.settings.limits().requestsWaiting() && !paused) {
-            paused = true;
-            connection.pause();
+        if (waiting >= door.settings.limits().requestsWaiting()) {
+            pause();
         }
         handle(call).onComplete(done -> {
             if (done.succeeded()) {
@@ -132,9 +132,28 @@ public final class Session {
         if (closed || revoked) {
             return;
         }
+        answer(message);
+    }
+
+    private void answer(byte[] message) {
         connection.send(message);
         // A client that does not read its replies is not read either.
-        if (paused && waiting < door.settings.limits().requestsWaiting() && !connection.isFull()) {
+        if (connection.isFull()) {
+            pause();
+        } else {
+            resume();
+        }
+    }
+
+    private void pause() {
+        if (!paused) {
+            paused = true;
+            connection.pause();
+        }
+    }
+
+    private void resume() {
+        if (paused && waiting < door.settings.limits().requestsWaiting()) {
             paused = false;
             connection.resume();
         }
@@ -167,6 +186,7 @@ public final class Session {
             login = entered;
             stage = Method.Stage.LOGGED_IN;
             door.vertx.cancelTimer(loginTimer);
+            connection.loggedIn();
             door.loggedIn(this, entered.user());
         });
     }
@@ -242,10 +262,7 @@ public final class Session {
             presenceMissed = false;
             connection.send(Notifications.peopleStale());
         }
-        if (paused && waiting < door.settings.limits().requestsWaiting()) {
-            paused = false;
-            connection.resume();
-        }
+        resume();
     }
 
     /** A sign of life that is no message, such as a pong. */

@@ -99,4 +99,30 @@ class TcpDoorTest {
             }
         }
     }
+
+    @Test
+    void frame_beforeLogin_hasToBeShort() {
+        try (TcpProbe ann = TcpProbe.connect(server.tcpPort())) {
+            ann.hello();
+            ann.bytes((byte) 0, (byte) 0, (byte) 0x40, (byte) 1);
+            JsonNode error =
+                    ann.next("an error", message -> message.has("error")).path("error");
+            assertThat(error.path("data").path("failure").asText()).isEqualTo("TOO_LARGE");
+            assertThat(error.path("message").asText()).contains("16384");
+            assertThat(ann.closeCode()).isEqualTo(1006);
+        }
+    }
+
+    @Test
+    void frame_ofExactlyTheLimit_isTaken() {
+        try (TcpProbe ann = guest("tcp-limit")) {
+            String ping = "{\"jsonrpc\":\"2.0\",\"id\":\"long\",\"method\":\"ping\"}";
+            ann.raw(ping + " ".repeat(65536 - ping.length()));
+            assertThat(ann.next(
+                                    "the answer",
+                                    message -> message.path("id").asText().equals("long"))
+                            .has("result"))
+                    .isTrue();
+        }
+    }
 }

@@ -1,32 +1,28 @@
 package chat.parley.bridge.tcp;
 
 import chat.parley.bridge.Door;
-import chat.parley.bridge.DoorTls;
 import chat.parley.bridge.FlushTurn;
 import chat.parley.bus.FailureException;
 import chat.parley.config.Settings;
 import chat.parley.crypto.PemPair;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The door for native clients: length-prefixed JSON-RPC over TCP. One instance per event loop. */
 public final class TcpBridgeVerticle extends VerticleBase {
-    private static final Logger log = LoggerFactory.getLogger(TcpBridgeVerticle.class);
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final Settings settings;
     private final Door.Maker doors;
     private final @Nullable PemPair certificate;
-    private final DoorTls tls;
     private final FlushTurn turn = new FlushTurn();
     private final LengthWire wire = new LengthWire();
+    private final Tls tls;
     private Door door;
     private NetServer server;
 
@@ -36,32 +32,29 @@ public final class TcpBridgeVerticle extends VerticleBase {
         this.settings = settings;
         this.doors = doors;
         this.certificate = certificate;
-        this.tls = new DoorTls(DoorTls.MODERN, settings.limits().loginTime());
+        this.tls = new Tls(settings.limits());
     }
 
     @Override
     public Future<?> start() {
         door = doors.make(vertx, wire);
-        server = vertx.createNetServer(options())
-                .connectHandler(this::accept)
-                .exceptionHandler(e -> log.debug("A connection failed before it was one: {}", e.getMessage()));
-        return door.open()
+        ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
+        server = vertx.createNetServer(
+                        new NetServerOptions().setTcpKeepAlive(true).setTcpNoDelay(true))
+                .connectHandler(accepted -> arrived(context, (NetSocketInternal) accepted));
+        return (certificate == null ? Future.succeededFuture() : renew(certificate))
+                .compose(ready -> door.open())
                 .compose(open -> server.listen(
                         Door.sharedPort(settings.tcp().port(), -2),
                         settings.tcp().host()));
     }
 
-    private NetServerOptions options() {
-        NetServerOptions options = new NetServerOptions().setTcpKeepAlive(true).setTcpNoDelay(true);
-        if (certificate != null) {
-            tls.into(options, certificate);
-        }
-        return options;
-    }
-
-    /** Shows another certificate to whoever connects from now on, at all instances of the door. */
+    /** Shows this certificate to whoever connects to this instance from now on. */
     public Future<?> renew(PemPair renewed) {
-        return server.updateSSLOptions(tls.with(renewed));
+        return vertx.executeBlocking(() -> {
+            tls.show(renewed);
+            return renewed;
+        });
     }
 
     /** The port that the door listens on, once started. */
@@ -75,14 +68,22 @@ public final class TcpBridgeVerticle extends VerticleBase {
         return server.close();
     }
 
-    private void accept(NetSocket accepted) {
+    private void arrived(ContextInternal context, NetSocketInternal socket) {
+        if (certificate == null) {
+            accept(socket, 0);
+        } else {
+            tls.begin(socket, spent -> context.emit(spent, took -> accept(socket, took)));
+        }
+    }
+
+    private void accept(NetSocketInternal socket, long spent) {
         TcpConnection connection = TcpConnection.takeOver(
-                ((NetSocketInternal) accepted).channelHandlerContext(),
+                socket.channelHandlerContext(),
                 wire,
                 turn,
                 settings.limits().frame().toInt(),
                 settings.limits().queue().toInt());
-        door.accept(connection)
+        door.accept(connection, spent)
                 .onSuccess(connection::serve)
                 .onFailure(refused -> connection.refuse(FailureException.of(refused)));
     }

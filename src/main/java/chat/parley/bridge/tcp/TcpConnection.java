@@ -16,7 +16,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.TooLongFrameException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -34,7 +33,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
 
     private final ConnectionId id = ConnectionId.random();
     private final Wire wire;
-    private final int limit;
+    private final Frames frames;
     private final Channel channel;
     private final ChannelHandlerContext context;
     private final Outlet outlet;
@@ -47,14 +46,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
 
     private TcpConnection(ChannelPipeline pipeline, String last, Wire wire, FlushTurn turn, int frame, int queue) {
         this.wire = wire;
-        this.limit = frame;
+        this.frames = new Frames(frame);
         this.channel = pipeline.channel();
         channel.config().setAutoRead(false);
         pipeline.replace(last, "connection", this);
-        pipeline.addBefore(
-                "connection",
-                "frames",
-                new LengthFieldBasedFrameDecoder(frame, 0, LengthWire.HEADER, 0, LengthWire.HEADER));
+        pipeline.addBefore("connection", "frames", frames);
         this.context = pipeline.context(this);
         this.outlet = Outlet.install(context, context, turn, queue);
     }
@@ -131,7 +127,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
         log.debug("A connection failed: {}", cause.getMessage());
         if (cause instanceof TooLongFrameException) {
-            refuse(Failure.TOO_LARGE.because("A message has at most " + limit + " bytes."));
+            refuse(Failure.TOO_LARGE.because("A message has at most " + frames.limit() + " bytes."));
         } else {
             abort();
         }
@@ -196,6 +192,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Connec
     /** A native client pings by itself. */
     @Override
     public void probe() {}
+
+    @Override
+    public void loggedIn() {
+        frames.loggedIn();
+    }
 
     @Override
     public void end(Ending ending) {

@@ -84,6 +84,10 @@ final class WebSocketConnection implements Connection {
         socket.writePing(Buffer.buffer());
     }
 
+    /** How long a frame may be is set for the whole server. */
+    @Override
+    public void loggedIn() {}
+
     @Override
     public void end(Ending ending) {
         switch (ending) {
