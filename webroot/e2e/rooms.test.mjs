@@ -1,7 +1,7 @@
 /** Accounts and rooms, as people use them: two or three of them in browsers of their own. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { log, member, PASSWORD, said, say } from './people.mjs';
+import { log, member, PASSWORD, said, say, URL, visitor } from './people.mjs';
 
 const room = (page, name) => page.getByRole('log', { name: `Messages in ${name}` });
 const unique = (name) => `${name} ${Math.random().toString(36).slice(2, 6)}`;
@@ -63,9 +63,9 @@ test('a public room is made, found and joined; messages are answered, reacted to
   await field.press('Enter');
   await said(bob.page, 'Chapter four, I think').filter({ hasText: '(edited)' }).waitFor();
 
-  await act(ann.page, 'Chapter four, I think', 'More');
+  await act(ann.page, '(edited)', 'More');
   await ann.page.getByRole('menuitem', { name: 'Pin' }).click();
-  await said(bob.page, 'Chapter four, I think').filter({ hasText: 'Pinned' }).waitFor();
+  await said(bob.page, '(edited)').filter({ hasText: 'Pinned' }).waitFor();
 
   await act(ann.page, 'Which chapter?', 'More');
   await ann.page.getByRole('menuitem', { name: 'Delete' }).click();
@@ -124,4 +124,74 @@ test('the keyboard goes to a conversation by a few letters of its name', async (
   await ann.page.getByRole('option', { name: bob.name }).waitFor();
   await ann.page.keyboard.press('Enter');
   await ann.page.getByRole('log', { name: `Messages in the conversation with ${bob.name}` }).waitFor();
+});
+
+test('what was said is found by its words, and a click goes there', async () => {
+  const ann = await member('ann');
+  const name = unique('Library');
+  await create(ann.page, name, /^Public/);
+  const word = `zebra${Math.random().toString(36).slice(2, 8)}`;
+  await say(ann.page, `The ${word} is on the shelf`);
+  await said(ann.page, word).waitFor();
+  await ann.page.getByRole('button', { name: 'Search', exact: true }).click();
+  await ann.page.getByRole('searchbox', { name: 'Search messages' }).fill(word);
+  const found = ann.page.getByRole('list', { name: 'Search' }).getByRole('button').filter({ hasText: word });
+  await found.locator('mark').filter({ hasText: word }).waitFor();
+  await found.click();
+  await said(ann.page, word).waitFor();
+  const bob = await member('bob'); // not in the room, but it is public: found once he joined
+  await bob.page.getByRole('button', { name: 'Search', exact: true }).click();
+  await bob.page.getByRole('button', { name: 'Everywhere' }).click();
+  await bob.page.getByRole('searchbox', { name: 'Search messages' }).fill(word);
+  await bob.page.getByText('Nothing found.').waitFor();
+});
+
+test('a mention is counted, shown, and read on all devices at once', async () => {
+  const ann = await member('ann');
+  const bob = await member('bob');
+  const name = unique('Office');
+  await create(ann.page, name, /^Public/);
+  await join(bob.page, name);
+  const phone = await member('bob', { as: bob.name });
+  for (const { page } of [bob, phone]) await page.getByRole('button', { name: 'Lobby', exact: true }).click();
+  await say(ann.page, `@${bob.name} please look`);
+  for (const { page } of [bob, phone]) await page.getByRole('button', { name: `${name}, 1 mention` }).waitFor();
+  await bob.page.bringToFront();
+  await bob.page.getByRole('button', { name: `${name}, 1 mention` }).click();
+  await said(bob.page, 'please look').locator('.mention.self').waitFor();
+  await phone.page.getByRole('button', { name, exact: true }).waitFor();
+});
+
+test('an administrator invites, deactivates, and sees what was done', { skip: !process.env.E2E_ADMIN }, async () => {
+  const rosa = await member('rosa', { as: process.env.E2E_ADMIN });
+  const open = async () => {
+    await rosa.page.getByRole('button', { name: /^You are rosa/ }).click();
+    await rosa.page.getByRole('button', { name: 'Administration' }).click();
+  };
+  await open();
+  await rosa.page.getByRole('tab', { name: 'Invitations' }).click();
+  await rosa.page.getByRole('button', { name: 'Create an invitation' }).click();
+  const link = await rosa.page.getByRole('textbox', { name: 'Copy link' }).inputValue();
+  await rosa.page.getByRole('img', { name: 'Code of the invitation link' }).waitFor();
+
+  const carl = await visitor();
+  carl.name = `carl-${Math.random().toString(36).slice(2, 6)}`;
+  await carl.page.goto(`${URL}/#/invite/${link.split('/').pop()}`);
+  await carl.page.reload();
+  await carl.page.getByRole('heading', { name: 'You are invited' }).waitFor();
+  await carl.page.getByRole('textbox', { name: 'Name' }).fill(carl.name);
+  await carl.page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
+  await carl.page.getByRole('button', { name: 'Create account' }).click();
+  await log(carl.page).waitFor();
+  assert.equal(new globalThis.URL(carl.page.url()).hash, '', 'a link that was used does not stay in the address');
+
+  await rosa.page.getByRole('tab', { name: 'Accounts' }).click();
+  await rosa.page.getByRole('searchbox', { name: 'Find an account' }).fill(carl.name);
+  await rosa.page.getByRole('button', { name: `What you can do with ${carl.name}` }).click();
+  await rosa.page.getByRole('menuitem', { name: 'Deactivate' }).click();
+  await rosa.page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click();
+  await carl.page.getByRole('textbox', { name: 'Name' }).waitFor(); // out at once
+  await rosa.page.getByText('deactivated', { exact: true }).waitFor();
+  await rosa.page.getByRole('tab', { name: 'What was done' }).click();
+  await rosa.page.getByText(`rosa deactivated an account: ${carl.name}`).waitFor();
 });

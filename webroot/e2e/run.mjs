@@ -3,7 +3,7 @@
  * (`java -jar … serve` on free ports, with a data folder of its own) when that is set; otherwise against the mock.
  * E2E_LEGACY_PORT says where the legacy door is; without it (and without a jar) the tests that need it are skipped.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ async function startJar(jar) {
   const legacy = await freePort();
   const { PARLEY_JAR: _jar, PARLEY_URL: _url, ...environment } = process.env; // ours, not the server's
   const java = spawn('java', ['-jar', resolve(jar), 'serve', '--data', data], {
-    env: { ...environment, PARLEY_WEB_PORT: String(port), PARLEY_USERS_REGISTRATION: 'open', PARLEY_LEGACY_ENABLED: 'true', PARLEY_LEGACY_PORT: String(legacy) }, stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...environment, PARLEY_WEB_PORT: String(port), PARLEY_TCP_PORT: '0', PARLEY_USERS_REGISTRATION: 'open', PARLEY_LEGACY_ENABLED: 'true', PARLEY_LEGACY_PORT: String(legacy) }, stdio: ['ignore', 'inherit', 'inherit'],
   });
   const url = `http://127.0.0.1:${port}`;
   for (const end = Date.now() + 30_000; ; ) {
@@ -39,6 +39,12 @@ async function startJar(jar) {
     if (Date.now() > end) throw new Error('the server is not ready after 30 seconds');
     await new Promise((next) => setTimeout(next, 100));
   }
+  const added = spawnSync('java', ['-jar', resolve(jar), 'user', 'add', 'rosa', '--admin', '--data', data], {
+    input: 'correct horse battery\n', encoding: 'utf8', env: environment,
+  });
+  if (added.status !== 0) java.kill('SIGTERM');
+  if (added.status !== 0) throw new Error(`no administrator: ${added.stdout}${added.stderr}`);
+  process.env.E2E_ADMIN ??= 'rosa';
   process.env.E2E_LEGACY_PORT ??= String(legacy);
   return {
     url,

@@ -114,8 +114,9 @@ export class Conversation {
   }
 
   /** What an entry changes of the room itself, for everybody alike. */
-  private changeRoom({ type, change, topic, name, archived, history, retentionDays }: Entry): void {
+  private changeRoom({ seq, type, change, topic, name, archived, history, retentionDays }: Entry): void {
     const { room } = this;
+    if (seq <= room.lastSequence) return; // what the server said of the room has it already
     if (type === 'member' && room.memberCount !== undefined) {
       const by = change === 'joined' ? 1 : change === 'left' || change === 'kicked' || change === 'banned' ? -1 : 0;
       this.room = { ...room, memberCount: Math.max(0, room.memberCount + by) };

@@ -170,11 +170,17 @@ export class MessageList extends LitElement {
     this.anchor = { element, top: middle };
     this.keepPlace();
     element.flash();
+    if (this.isNearEnd()) this.atEnd = true;
+  }
+
+  private isNearEnd(): boolean {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight < AT_END;
   }
 
   private scrolled(): void {
-    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    const near = scrollHeight - scrollTop - clientHeight < AT_END;
+    const { scrollTop } = this.scroller;
+    const near = this.isNearEnd();
     // Content that grows below is no reason to leave the end; only a person who scrolls up is.
     const atEnd = near || (this.atEnd && scrollTop >= this.top);
     if (Math.abs(scrollTop - this.top) > 1) this.anchor = undefined;

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, query, state } from 'lit/decorators.js';
 import { Plus } from 'lucide';
 import { t } from '../i18n';
 import { sheet } from '../styles/sheet';
@@ -30,22 +30,22 @@ export function pickEmoji(at: DOMRect): Promise<string | undefined> {
 
 type Content = { kind: 'menu'; items: MenuItem[] } | { kind: 'quick' } | { kind: 'emoji' };
 
-/** One popup at a time, over everything, kept inside the window. */
+/** One popup at a time, over everything, other dialogs too, and kept inside the window. */
 @customElement('parley-popups')
 export class Popups extends LitElement {
   static override styles = sheet(css);
   @state() private content: Content | undefined;
+  @query('dialog') private dialog!: HTMLDialogElement;
   private at = new DOMRect();
   private answer: (chosen: string | undefined) => void = () => undefined;
-  private back: HTMLElement | null = null;
 
   constructor() {
     super();
     new Roving(this);
     this.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape' && event.key !== 'Tab') return;
+      event.stopPropagation(); // the keys are this popup's alone
+      if (event.key !== 'Tab' || this.content?.kind === 'emoji') return;
       event.preventDefault();
-      event.stopPropagation();
       this.choose(undefined);
     });
   }
@@ -53,36 +53,33 @@ export class Popups extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     shown = this;
-    document.addEventListener('pointerdown', this.outside, true);
     addEventListener('resize', this.away);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('pointerdown', this.outside, true);
     removeEventListener('resize', this.away);
   }
 
-  private readonly outside = (event: Event): void => {
-    if (this.content && !event.composedPath().includes(this)) this.choose(undefined);
-  };
-
   private readonly away = (): void => this.choose(undefined);
 
-  open(content: Content, at: DOMRect): Promise<string | undefined> {
-    this.answer(undefined);
-    this.back = deepest(document.activeElement);
+  async open(content: Content, at: DOMRect): Promise<string | undefined> {
+    this.choose(undefined);
     this.at = at;
     this.content = content;
-    return new Promise((answer) => (this.answer = answer));
+    const answered = new Promise<string | undefined>((answer) => (this.answer = answer));
+    await this.updateComplete;
+    this.dialog.showModal(); // gives the focus back by itself when it closes
+    this.place();
+    return answered;
   }
 
   private choose(chosen: string | undefined): void {
     if (!this.content) return;
     this.content = undefined;
+    this.dialog.close();
     this.answer(chosen);
     this.answer = () => undefined;
-    this.back?.focus({ preventScroll: true });
   }
 
   private async all(): Promise<void> {
@@ -91,41 +88,40 @@ export class Popups extends LitElement {
   }
 
   protected override updated(): void {
-    const box = this.shadowRoot?.querySelector<HTMLElement>('.popup');
-    if (!box) return;
+    if (this.content && this.dialog.open) this.place();
+  }
+
+  private place(): void {
     const { innerWidth, innerHeight } = window;
-    const { width, height } = box.getBoundingClientRect();
+    const { width, height } = this.dialog.getBoundingClientRect();
     const left = Math.max(EDGE, Math.min(this.at.right - width, innerWidth - width - EDGE));
     const below = this.at.bottom + 4 + height <= innerHeight - EDGE;
     const top = below ? this.at.bottom + 4 : Math.max(EDGE, this.at.top - 4 - height);
-    box.style.left = `${left}px`;
-    box.style.top = `${top}px`;
-    if (!box.contains(this.shadowRoot!.activeElement)) box.querySelector<HTMLElement>('[data-roving]')?.focus();
+    this.dialog.style.left = `${left}px`;
+    this.dialog.style.top = `${top}px`;
+    if (!this.dialog.contains(this.shadowRoot!.activeElement)) this.dialog.querySelector<HTMLElement>('[data-roving]')?.focus();
   }
 
   override render() {
+    return html`<dialog class="popup" @close=${() => this.choose(undefined)} @mousedown=${(event: Event) => event.target === this.dialog && this.choose(undefined)}>${this.inside()}</dialog>`;
+  }
+
+  private inside() {
     const { content } = this;
     switch (content?.kind) {
       case 'menu':
-        return html`<div class="popup menu" role="menu">
+        return html`<div class="menu" role="menu">
           ${content.items.map(({ id, label, danger }) => html`<button role="menuitem" data-roving class=${danger ? 'danger' : ''} @click=${() => this.choose(id)}>${label}</button>`)}
         </div>`;
       case 'quick':
-        return html`<div class="popup quick" role="menu" aria-label=${t('action.react')}>
+        return html`<div class="quick" role="menu" aria-label=${t('action.react')}>
           ${QUICK.map((emoji) => html`<button role="menuitem" data-roving aria-label=${emoji} @click=${() => this.choose(emoji)}>${emoji}</button>`)}
           <button role="menuitem" data-roving aria-label=${t('reaction.all')} title=${t('reaction.all')} @click=${this.all}><parley-icon .icon=${Plus}></parley-icon></button>
         </div>`;
       case 'emoji':
-        return html`<div class="popup"><parley-emoji-popup @emoji=${(event: CustomEvent<string>) => this.choose(event.detail)} @close=${() => this.choose(undefined)}></parley-emoji-popup></div>`;
+        return html`<parley-emoji-popup @emoji=${(event: CustomEvent<string>) => this.choose(event.detail)} @close=${() => this.choose(undefined)}></parley-emoji-popup>`;
       default:
         return nothing;
     }
   }
-}
-
-/** The element that has the focus, however many shadow roots it lies under. */
-function deepest(element: Element | null): HTMLElement | null {
-  let at = element;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at instanceof HTMLElement ? at : null;
 }

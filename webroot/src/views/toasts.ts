@@ -19,11 +19,18 @@ export class Toasts extends LitElement {
     super.connectedCallback();
     shown = this;
     this.setAttribute('role', 'status');
+    this.setAttribute('popover', 'manual');
   }
 
   add(text: string): void {
     this.texts = [...this.texts.slice(-2), text];
-    setTimeout(() => (this.texts = this.texts.slice(1)), 5000);
+    // Shown anew each time: whatever dialog was opened meanwhile, it stands above.
+    if (this.matches(':popover-open')) this.hidePopover();
+    this.showPopover();
+    setTimeout(() => {
+      this.texts = this.texts.slice(1);
+      if (!this.texts.length && this.matches(':popover-open')) this.hidePopover();
+    }, 5000);
   }
 
   override render() {
