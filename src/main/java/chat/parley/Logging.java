@@ -43,6 +43,8 @@ final class Logging {
         root.setLevel(Level.WARN);
         context.getLogger("chat.parley").setLevel(Level.INFO);
         context.getLogger("parley").setLevel(Level.INFO);
+        // What a door does not hear any more while it closes is no news.
+        context.getLogger("io.vertx.core.eventbus").setLevel(Level.ERROR);
         // It reports a reader who leaves in the middle of a file as an error; we tell what matters of it ourselves.
         context.getLogger("io.vertx.core.net.impl.VertxConnection").setLevel(Level.OFF);
         root.addAppender(console(context));

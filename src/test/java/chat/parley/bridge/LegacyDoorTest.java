@@ -348,9 +348,13 @@ class LegacyDoorTest {
                 LegacyProbe eve = LegacyProbe.narrow(server.legacyPort())) {
             eve.login("eve");
             String text = "x".repeat(8000);
-            for (int i = 0; i < 700; i++) {
-                ann.say(text);
-                ann.heard();
+            for (int batch = 0; batch < 70; batch++) {
+                for (int i = 0; i < 10; i++) {
+                    ann.say(text);
+                }
+                for (int i = 0; i < 10; i++) {
+                    ann.heard();
+                }
             }
             eve.raw(new byte[] {-1, -1, -1, -1});
             ann.notice("eve has left");

@@ -105,7 +105,7 @@ class PagesTest {
     @Test
     void upgrade_thenHangUpAtOnce_freesThePlace() throws IOException {
         try (TestServer small = TestServer.start("limits.connectionsPerAddress", "50")) {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 120; i++) {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), small.webPort());
                 socket.getOutputStream()
                         .write(("GET /ws HTTP/1.1\r\nHost: localhost\r\n" + UPGRADE + "\r\n")
