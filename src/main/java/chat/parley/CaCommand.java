@@ -122,7 +122,7 @@ final class CaCommand implements Runnable {
                     + " install the new one.",
             mixinStandardHelpOptions = true)
     int make(@Mixin ConfigSource config) {
-        return with(config, (settings, folder) -> {
+        return with(config, true, (settings, folder) -> {
             if (Files.exists(folder)) {
                 Path aside = folder.resolveSibling("ca.before-" + Instant.now().getEpochSecond());
                 Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
@@ -137,19 +137,27 @@ final class CaCommand implements Runnable {
     }
 
     private static int with(ConfigSource config, Work work) {
+        return with(config, false, work);
+    }
+
+    private static int with(ConfigSource config, boolean make, Work work) {
         Logging.quiet();
         Vertx vertx = Vertx.vertx();
         try {
             Settings settings = config.load(vertx);
             Path folder = Keys.authorityFolder(settings.data());
-            work.on(settings, folder);
-            return 0;
+            if (make || LocalAuthority.exists(folder)) {
+                work.on(settings, folder);
+                return 0;
+            }
+            System.err.println("There is no authority in " + folder
+                    + ": one is made at the first start with web.tls: ca, or by \"parley ca new\".");
+            return 1;
         } catch (BadSettingException e) {
             System.err.println(e.getMessage());
             return 2;
         } catch (UnusableCertificateException e) {
             System.err.println(e.getMessage());
-            System.err.println("An authority is made at the first start with web.tls: ca, or by \"parley ca new\".");
             return 1;
         } catch (IOException | GeneralSecurityException | InterruptedException e) {
             System.err.println("That did not work: " + e);

@@ -43,7 +43,7 @@ public final class Restore {
     public Manifest into(Path data, Path store, boolean overwrite, Instant now) throws IOException, SQLException {
         DataLock lock = DataLock.lock(data);
         try {
-            Files.createDirectories(store);
+            PrivateFiles.folder(store);
             if (!overwrite) {
                 refuseFull(data, store);
                 refuseFull(store, store);

@@ -107,6 +107,21 @@ class SettingsTest {
     }
 
     @Test
+    void load_webDoorThatOthersReachWithoutTls_isRefusedWithTheWaysOut() throws IOException {
+        assertThatThrownBy(() -> load("web:\n  host: 0.0.0.0\n"))
+                .isInstanceOf(BadSettingException.class)
+                .hasMessageContaining("web.tls is \"none\", but should be files or ca")
+                .hasMessageContaining("proxies")
+                .hasMessageContaining("insecure: true");
+        assertThat(load("web:\n  host: 0.0.0.0\n  insecure: true\n").web().isExposed())
+                .isTrue();
+        assertThat(load("web:\n  host: 0.0.0.0\n  tls: ca\n").web().isExposed()).isFalse();
+        assertThatThrownBy(() -> load("web:\n  tls: files\n")).hasMessageContaining("web.certificate is \"\"");
+        assertThatThrownBy(() -> load("web:\n  proxies: [proxy.example]\n"))
+                .hasMessageContaining("web.proxies is \"proxy.example\", but should be an address");
+    }
+
+    @Test
     void load_noYaml_saysSo() {
         assertThatThrownBy(() -> load("web: [unclosed"))
                 .isInstanceOf(BadSettingException.class)

@@ -5,11 +5,13 @@ import chat.parley.bus.FailureException;
 import chat.parley.bus.Users;
 import chat.parley.config.Settings;
 import chat.parley.model.ConnectionId;
+import io.netty.channel.ChannelConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +74,17 @@ final class Arrivals {
         connection.closeHandler(closed -> left(connection, arrival));
         String address = connection.remoteAddress().hostAddress();
         if (!proxies.trusts(address)) {
+            ChannelConfig reading = ((HttpServerConnection) connection)
+                    .channelHandlerContext()
+                    .channel()
+                    .config();
+            reading.setAutoRead(false); // so that nothing is served that does not count
             arrival.counted = bus.ask(Users.ARRIVE, new Users.Arrive(arrival.id, address))
                     .onFailure(refused -> {
                         arrival.refusal = FailureException.of(refused);
                         arrival.since = System.nanoTime();
-                    });
+                    })
+                    .onComplete(answered -> reading.setAutoRead(true));
         }
     }
 
