@@ -1,6 +1,7 @@
 package chat.parley.bridge;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.Failure;
 import chat.parley.bus.Rooms;
 import chat.parley.bus.Rooms.Live;
 import chat.parley.bus.Users;
@@ -13,6 +14,7 @@ import chat.parley.protocol.Notifications;
 import chat.parley.protocol.Views.UserView;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,9 @@ import java.util.function.Supplier;
 
 /** What the sessions of one event loop at a JSON-RPC door share: fan-out, who is logged in here, and the settings. */
 public final class Door {
+    /** How long a stop waits for the answers to what was taken: a commit under way is much shorter. */
+    private static final long ANSWERS_MS = 5_000;
+
     final Vertx vertx;
     final Bus bus;
     final Settings settings;
@@ -34,6 +39,7 @@ public final class Door {
     final FileLinks links;
     final Supplier<FilesPlace> filesPlace;
     private final Presences presences;
+    private boolean stopping;
     private final Set<Session> sessions = new HashSet<>();
     private final Map<UserId, List<Session>> byUser = new HashMap<>();
 
@@ -97,6 +103,9 @@ public final class Door {
      * @param spent milliseconds since the client came, which count as time to log in
      */
     public Future<Session> accept(Connection connection, long spent) {
+        if (stopping) {
+            return Future.failedFuture(Failure.UNAVAILABLE.because("The server is stopping. Please come back soon."));
+        }
         return bus.ask(Users.ARRIVE, new Users.Arrive(connection.id(), connection.address()))
                 .map(arrived -> admit(connection, spent));
     }
@@ -112,14 +121,21 @@ public final class Door {
         return session;
     }
 
-    /** Tells everybody when to come back, and closes. */
-    public void close(String reason, int retryAfterSeconds) {
+    /** Tells everybody when to come back, answers what was taken from them, and closes. */
+    public Future<Void> close(String reason, int retryAfterSeconds) {
+        stopping = true;
         presences.close();
-        byte[] stopping = Notifications.stopping(reason, retryAfterSeconds);
-        for (Session session : List.copyOf(sessions)) {
-            session.connection().send(stopping);
-            session.connection().end(Connection.Ending.STOPPING);
-        }
+        byte[] notice = Notifications.stopping(reason, retryAfterSeconds);
+        List<Future<Void>> answered = List.copyOf(sessions).stream()
+                .map(session -> session.stop(notice))
+                .toList();
+        Promise<Void> lastMoment = Promise.promise();
+        long timer = vertx.setTimer(ANSWERS_MS, late -> lastMoment.tryComplete());
+        Future.join(answered).onComplete(done -> lastMoment.tryComplete());
+        return lastMoment.future().onSuccess(done -> {
+            vertx.cancelTimer(timer);
+            List.copyOf(sessions).forEach(session -> session.connection().end(Connection.Ending.STOPPING));
+        });
     }
 
     void loggedIn(Session session, User user) {

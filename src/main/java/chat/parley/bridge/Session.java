@@ -13,6 +13,7 @@ import chat.parley.protocol.Notifications;
 import chat.parley.protocol.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,10 @@ public final class Session {
     private boolean closed;
     private boolean leaving;
     private boolean revoked;
+    private boolean stopping;
     private boolean loginUnderWay;
     private boolean presenceMissed;
+    private final Promise<Void> answered = Promise.promise();
     private Method.Stage stage = Method.Stage.ANY;
     private Users.@Nullable LoggedIn login;
 
@@ -77,7 +80,7 @@ public final class Session {
 
     /** One message from the client. Whatever is wrong with it is answered; nothing of it is lost silently. */
     public void receive(byte[] message) {
-        if (revoked) {
+        if (revoked || stopping || closed) {
             return;
         }
         heard();
@@ -107,6 +110,7 @@ public final class Session {
                         failure.failure().name()));
             }
             if (call.method() == Method.LOGOUT && done.succeeded()) {
+                unfollow();
                 connection.end(Connection.Ending.DONE);
             }
         });
@@ -137,10 +141,19 @@ public final class Session {
 
     private void answer(byte[] message) {
         connection.send(message);
+        if (stopping && waiting == 0) {
+            answered.tryComplete();
+        }
         // A client that does not read its replies is not read either.
         if (connection.isFull()) {
             pause();
         } else {
+            readOn();
+        }
+    }
+
+    private void readOn() {
+        if (waiting < door.settings.limits().requestsWaiting()) {
             resume();
         }
     }
@@ -153,7 +166,7 @@ public final class Session {
     }
 
     private void resume() {
-        if (paused && waiting < door.settings.limits().requestsWaiting()) {
+        if (paused) {
             paused = false;
             connection.resume();
         }
@@ -262,7 +275,18 @@ public final class Session {
             presenceMissed = false;
             connection.send(Notifications.peopleStale());
         }
+        readOn();
+    }
+
+    /** Takes nothing more: what comes is dropped, to be sent again. Completes when everything that was taken is answered. */
+    Future<Void> stop(byte[] notice) {
+        stopping = true;
         resume();
+        connection.send(notice);
+        if (waiting == 0) {
+            answered.tryComplete();
+        }
+        return answered.future();
     }
 
     /** A sign of life that is no message, such as a pong. */
@@ -312,6 +336,8 @@ public final class Session {
             return;
         }
         closed = true;
+        resume(); // what waits undelivered is taken, to be let go
+        answered.tryComplete();
         door.vertx.cancelTimer(loginTimer);
         unfollow();
         door.closed(this);

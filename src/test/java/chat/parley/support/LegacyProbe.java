@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A legacy client on a plain blocking socket: speaks framed or bare tokens, one object at a time. */
 public final class LegacyProbe implements AutoCloseable {
@@ -196,6 +197,15 @@ public final class LegacyProbe implements AutoCloseable {
     /** The next framed object as it comes. */
     public JsonNode read() {
         return parse(readToken());
+    }
+
+    /** As {@link #read}; null when the connection has ended, in good order or not. */
+    public @Nullable JsonNode readOrEnd() {
+        try {
+            return read();
+        } catch (UncheckedIOException ended) {
+            return null;
+        }
     }
 
     public byte[] readToken() {

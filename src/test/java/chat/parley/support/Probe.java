@@ -165,6 +165,13 @@ public abstract class Probe implements AutoCloseable {
         }
     }
 
+    /** Whether such a message came and was not taken yet. */
+    public boolean hasReceived(Predicate<JsonNode> wanted) {
+        synchronized (inbox) {
+            return inbox.stream().anyMatch(wanted);
+        }
+    }
+
     /** How many notifications of this method came and were not taken yet. */
     public int pending(String method) {
         synchronized (inbox) {

@@ -19,6 +19,7 @@ import chat.parley.model.User;
 import chat.parley.model.UserId;
 import chat.parley.model.UserName;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class Hall {
     private static final long LIST_MS = 1_000;
     private static final int PAGE = 500;
+
+    /** How long a stop waits for the answers to what was read; somebody who does not read may never take theirs. */
+    private static final long ANSWERS_MS = 5_000;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -214,9 +218,18 @@ final class Hall {
         List.copyOf(connections).forEach(connection -> connection.sweep(now));
     }
 
-    /** Everybody leaves; completes when the services know. */
+    /** What was read is answered, then everybody leaves; completes when the services know. */
     Future<?> close() {
-        return Future.join(
-                List.copyOf(connections).stream().map(LegacyConnection::end).toList());
+        Promise<Void> lastMoment = Promise.promise();
+        long timer = vertx.setTimer(ANSWERS_MS, late -> lastMoment.tryComplete());
+        Future.join(List.copyOf(connections).stream()
+                        .map(LegacyConnection::finish)
+                        .toList())
+                .onComplete(done -> lastMoment.tryComplete());
+        return lastMoment.future().compose(done -> {
+            vertx.cancelTimer(timer);
+            return Future.join(
+                    List.copyOf(connections).stream().map(LegacyConnection::end).toList());
+        });
     }
 }

@@ -8,6 +8,7 @@ import chat.parley.model.ConnectionId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
@@ -44,6 +45,7 @@ final class LegacyConnection {
     private long heard = System.nanoTime();
     private long loginTimer;
     private @Nullable Reading reading;
+    private @Nullable Promise<Void> finishing;
 
     /** A framed token that is being read. */
     private record Reading(
@@ -96,7 +98,7 @@ final class LegacyConnection {
             return;
         }
         running = true;
-        while (!closed && !busy && !fetched) {
+        while (!closed && !busy && !fetched && finishing == null) {
             try {
                 step();
             } catch (BadFrameException e) {
@@ -137,7 +139,11 @@ final class LegacyConnection {
         answer.onComplete(done -> {
             busy = false;
             failed(answer);
-            run();
+            if (finishing == null) {
+                run();
+            } else {
+                finishing.tryComplete();
+            }
         });
     }
 
@@ -229,6 +235,16 @@ final class LegacyConnection {
     void refuse(String reason) {
         events.info("refused LEGACY from {}: {}", address, reason);
         close();
+    }
+
+    /** Reads nothing more; completes when what was read is answered. */
+    Future<Void> finish() {
+        Promise<Void> answered = Promise.promise();
+        finishing = answered;
+        if (closed || !busy) {
+            answered.complete();
+        }
+        return answered.future();
     }
 
     /** Closes after what is queued was written. */

@@ -64,8 +64,7 @@ public final class TcpBridgeVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        door.close("The server is stopping.", RETRY_AFTER_SECONDS);
-        return server.close();
+        return door.close("The server is stopping.", RETRY_AFTER_SECONDS).eventually(server::close);
     }
 
     private void arrived(ContextInternal context, NetSocketInternal socket) {

@@ -108,8 +108,7 @@ public final class WebBridgeVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        door.close("The server is stopping.", RETRY_AFTER_SECONDS);
-        return server.close();
+        return door.close("The server is stopping.", RETRY_AFTER_SECONDS).eventually(server::close);
     }
 
     private void upgrade(HttpServerRequest request, Visitor visitor) {
