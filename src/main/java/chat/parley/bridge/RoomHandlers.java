@@ -137,7 +137,7 @@ final class RoomHandlers {
     private Future<MembersView> members(RoomCommand.Members wanted) {
         int limit = limit(wanted.limit());
         if (wanted.room().equals(RoomId.LOBBY)) {
-            return everybody(wanted.after(), limit);
+            return wanted.query() == null ? everybody(wanted.after(), limit) : found(wanted.query(), limit);
         }
         return door.bus
                 .ask(
@@ -158,6 +158,19 @@ final class RoomHandlers {
         return views;
     }
 
+    private Future<MembersView> found(String query, int limit) {
+        return door.bus.ask(Users.SEARCH, new Users.Search(query, limit)).map(found -> {
+            List<MemberView> members =
+                    found.people().stream().map(RoomHandlers::inTheLobby).toList();
+            return new MembersView(members, members.size());
+        });
+    }
+
+    private static MemberView inTheLobby(Users.Known person) {
+        Role role = person.user().kind() == UserKind.ADMIN ? Role.OWNER : Role.MEMBER;
+        return new MemberView(RoomViews.view(person), role, null);
+    }
+
     /** Everybody is in the lobby: those who are here are listed. */
     private Future<MembersView> everybody(@Nullable UserId after, int limit) {
         Future<@Nullable UserName> from = after == null
@@ -167,12 +180,6 @@ final class RoomHandlers {
                         .map(known -> known.user().name());
         return from.compose(name -> door.bus.ask(Users.LIST, new Users.ListOnline(name, limit)))
                 .map(people -> new MembersView(
-                        people.people().stream()
-                                .map(person -> new MemberView(
-                                        RoomViews.view(person),
-                                        person.user().kind() == UserKind.ADMIN ? Role.OWNER : Role.MEMBER,
-                                        null))
-                                .toList(),
-                        people.total()));
+                        people.people().stream().map(RoomHandlers::inTheLobby).toList(), people.total()));
     }
 }

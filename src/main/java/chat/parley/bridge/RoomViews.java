@@ -1,8 +1,6 @@
 package chat.parley.bridge;
 
 import chat.parley.bus.Bus;
-import chat.parley.bus.Failure;
-import chat.parley.bus.FailureException;
 import chat.parley.bus.Rooms;
 import chat.parley.bus.Rooms.Mine;
 import chat.parley.bus.Rooms.View;
@@ -38,19 +36,40 @@ final class RoomViews {
     }
 
     Future<List<RoomView>> of(List<View> views, UserId reader) {
-        return Future.all(views.stream().map(view -> of(view, reader)).toList()).map(all -> all.<RoomView>list());
+        List<View> directs =
+                views.stream().filter(view -> isDirect(view.room())).toList();
+        if (directs.isEmpty()) {
+            return Future.succeededFuture(
+                    views.stream().map(view -> of(view, reader, Map.of())).toList());
+        }
+        List<User> peers =
+                directs.stream().map(view -> peer(view.room(), reader)).toList();
+        return people(peers).map(known -> {
+            Map<UserId, UserView> byId = new HashMap<>();
+            known.forEach(person -> byId.put(person.id(), person));
+            return views.stream().map(view -> of(view, reader, byId)).toList();
+        });
     }
 
     Future<RoomView> of(View view, UserId reader) {
-        Room room = view.room();
-        if (room.kind() != Room.Kind.DIRECT) {
-            return Future.succeededFuture(of(view, room.name(), null));
-        }
-        User peer = room.members().stream()
+        return of(List.of(view), reader).map(views -> views.get(0));
+    }
+
+    private static boolean isDirect(Room room) {
+        return room.kind() == Room.Kind.DIRECT;
+    }
+
+    private static User peer(Room room, UserId reader) {
+        return room.members().stream()
                 .filter(member -> !member.id().equals(reader))
                 .findFirst()
                 .orElseThrow();
-        return presence(peer).map(known -> of(view, known.name().value(), known));
+    }
+
+    private static RoomView of(View view, UserId reader, Map<UserId, UserView> people) {
+        UserView peer =
+                isDirect(view.room()) ? people.get(peer(view.room(), reader).id()) : null;
+        return of(view, peer == null ? view.room().name() : peer.name().value(), peer);
     }
 
     private static RoomView of(View view, String name, @Nullable UserView peer) {
@@ -79,14 +98,6 @@ final class RoomViews {
                 joined && mine != null ? mine.unread() : null,
                 joined && mine != null ? mine.mentions() : null,
                 peer);
-    }
-
-    /** Somebody as they are now; whoever is not known any more is gone. */
-    Future<UserView> presence(User person) {
-        return bus.ask(Users.FIND, new Users.Find(person.id(), null))
-                .map(RoomViews::view)
-                .otherwise(failure -> UserView.of(
-                        person, false, FailureException.of(failure).failure() == Failure.NO_SUCH_USER, Profile.NONE));
     }
 
     /** The same people, in the same order, as they are now. */

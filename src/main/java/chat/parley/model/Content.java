@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(Content.Settings.class),
     @JsonSubTypes.Type(Content.Member.class),
     @JsonSubTypes.Type(Content.Mute.class),
-    @JsonSubTypes.Type(Content.SetRole.class)
+    @JsonSubTypes.Type(Content.SetRole.class),
+    @JsonSubTypes.Type(Content.Label.class)
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface Content {
@@ -149,6 +150,10 @@ public sealed interface Content {
     /** {@code until} in milliseconds since 1970; null: may talk again. */
     @JsonTypeName("mute")
     record Mute(User user, @Nullable Long until, @Nullable String reason) implements Content {}
+
+    /** Who can read the room, and why, is another than before: somebody came or went by whom it changes. */
+    @JsonTypeName("label")
+    record Label(Room.Label label, Room.LabelReason labelReason) implements Content {}
 
     @JsonTypeName("role")
     record SetRole(User user, Role role) implements Content {}

@@ -48,7 +48,9 @@ public record EntryView(
         Content.@Nullable Change change,
         @Nullable Role role,
         @Nullable Long until,
-        @Nullable String reason) {
+        @Nullable String reason,
+        Room.@Nullable Label label,
+        Room.@Nullable LabelReason labelReason) {
     public static EntryView of(Entry entry) {
         Fields fields = new Fields(entry);
         Content content = entry.content();
@@ -101,6 +103,8 @@ public record EntryView(
         private @Nullable Role role;
         private @Nullable Long until;
         private @Nullable String reason;
+        private Room.@Nullable Label label;
+        private Room.@Nullable LabelReason labelReason;
 
         Fields(Entry entry) {
             this.entry = entry;
@@ -162,6 +166,10 @@ public record EntryView(
                 history = settings.history();
                 retentionDays = settings.retentionDays();
                 archived = settings.archived();
+            } else if (content instanceof Content.Label changed) {
+                type = "label";
+                label = changed.label();
+                labelReason = changed.labelReason();
             } else {
                 ofPeople(content);
             }
@@ -215,7 +223,9 @@ public record EntryView(
                     change,
                     role,
                     until,
-                    reason);
+                    reason,
+                    label,
+                    labelReason);
         }
     }
 }

@@ -14,6 +14,8 @@ import chat.parley.bus.Rooms.Live;
 import chat.parley.bus.Rooms.Posted;
 import chat.parley.model.Content;
 import chat.parley.model.Entry;
+import chat.parley.model.MessageId;
+import chat.parley.model.Room;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -47,12 +49,25 @@ final class Outbox {
         waiting.add(new Waiting(room, draft, promise));
         room.queue();
         if (draft.refusal() == null) {
-            room.queued(draft.content());
+            queued(room, draft);
         }
         if (!underWay) {
             send();
         }
         return promise.future();
+    }
+
+    /** What changes who can read the room is followed by an entry that says so. */
+    private void queued(RoomState room, Draft draft) {
+        Room before = room.room();
+        room.queued(draft.content());
+        Room after = room.room();
+        if (after.label() != before.label() || after.labelReason() != before.labelReason()) {
+            MessageId id = MessageId.at(System.currentTimeMillis());
+            Content label = new Content.Label(after.label(), after.labelReason());
+            waiting.add(new Waiting(room, new Draft(after.id(), draft.sender(), id, label), Promise.promise()));
+            room.queue();
+        }
     }
 
     private void send() {

@@ -84,19 +84,29 @@ final class Posting {
 
     private Future<Ready> prepare(Amend amend) {
         User sender = amend.sender();
+        // To take something back is possible towards everybody, to say something is not.
+        boolean says = !(amend.amendment() instanceof Content.Delete);
         String text = amend.amendment() instanceof Content.Edit edit ? String.valueOf(edit.text()) : "";
-        return naming.names(amend.room(), text)
-                .compose(names -> rooms.of(amend.room()).map(state -> {
-                    Content.Amendment amendment = amend.amendment();
-                    if (amendment instanceof Content.Edit edit) {
-                        Mentions.Found found = names.in(text, state, sender);
-                        amendment = new Content.Edit(edit.target(), text, found.users(), found.room());
-                    }
-                    Content.Amendment wanted = amendment;
-                    Refusal refusal = refusal(() -> Rules.mayAmend(state, sender, wanted, now()));
-                    boolean moderates = Rules.moderates(state, sender);
-                    return queue(state, new Draft(amend.room(), sender, amend.id(), wanted, moderates, refusal));
-                }));
+        return rooms.of(amend.room())
+                .compose(state -> says ? peerTakes(state, sender) : Future.succeededFuture(Verdict.TAKEN))
+                .compose(verdict -> naming.names(amend.room(), text)
+                        .compose(names -> rooms.of(amend.room()).map(state -> queue(amend, state, verdict, names))));
+    }
+
+    private Ready queue(Amend amend, RoomState state, Verdict verdict, Naming.Names names) {
+        User sender = amend.sender();
+        Content.Amendment amendment = amend.amendment();
+        if (amendment instanceof Content.Edit edit) {
+            String text = String.valueOf(edit.text());
+            Mentions.Found found = names.in(text, state, sender);
+            amendment = new Content.Edit(edit.target(), text, found.users(), found.room());
+        }
+        Refusal refusal = verdict.refusal();
+        if (refusal == null) {
+            refusal = refusal(() -> Rules.mayAmend(state, sender, amend.amendment(), now()));
+        }
+        boolean moderates = Rules.moderates(state, sender);
+        return queue(state, new Draft(amend.room(), sender, amend.id(), amendment, moderates, refusal));
     }
 
     private Ready queue(RoomState state, Draft draft) {

@@ -26,6 +26,7 @@ public final class Bench implements Callable<Integer> {
         FANOUT,
         ROOMS,
         LATENCY,
+        JOIN,
         IDLE,
         STALL
     }
@@ -56,6 +57,9 @@ public final class Bench implements Callable<Integer> {
             description = "Numbers of idle connections (default: 2000,10000).",
             paramLabel = "N")
     private List<Integer> idle = List.of(2_000, 10_000);
+
+    @Option(names = "--members", description = "Members of the room that is joined (default: ${DEFAULT-VALUE}).")
+    private int members = 10_000;
 
     @Option(names = "--stall-mb", description = "What passes a stalled reader, in MB (default: ${DEFAULT-VALUE}).")
     private int stallMegabytes = 50;
@@ -115,6 +119,10 @@ public final class Bench implements Callable<Integer> {
                 List<Traffic> rooms = Rooms.open(crowd, 100, 10);
                 row("100 rooms of 10, 1 outstanding in each", door, speed.fanout(crowd, rooms, 1), "≤ 16");
             });
+        }
+        if (scenarios.contains(Scenario.JOIN) && door != DoorKind.LEGACY) {
+            String what = "one joins " + members + " members";
+            within(door, what, crowd -> row(what, door, Join.measure(crowd, members), ""));
         }
         if (scenarios.contains(Scenario.IDLE)) {
             for (int count : idle) {

@@ -28,7 +28,8 @@ final class BenchServer implements AutoCloseable {
             "PARLEY_LIMITS_MESSAGES_PER_SECOND", "100000",
             "PARLEY_LIMITS_REQUESTS_WAITING", "256",
             "PARLEY_LIMITS_LOGIN_TIME", "10m",
-            "PARLEY_LIMITS_IDLE_TIME", "1h");
+            "PARLEY_LIMITS_IDLE_TIME", "1h",
+            "PARLEY_ROOMS_MEMBERS", "100000");
 
     private final Process process;
     private final Path data;
@@ -50,6 +51,7 @@ final class BenchServer implements AutoCloseable {
             command.addAll(List.of("-jar", jar.toString(), "serve", "--data", data.toString()));
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(LIMITS);
+            builder.environment().put("PARLEY_ROOMS_CREATE", "everybody");
             builder.environment().put("PARLEY_WEB_PORT", "0");
             builder.environment().put("PARLEY_TCP_PORT", "0");
             builder.environment().put("PARLEY_TCP_TLS", String.valueOf(door == DoorKind.TLS));

@@ -68,6 +68,7 @@ final class Client extends ChannelInboundHandlerAdapter implements Framing.Sink 
         System.arraycopy(unfinished, 0, SCRATCH, 0, carried);
         read.readBytes(SCRATCH, carried, end - carried);
         read.release();
+        crowd.received(end - carried);
         int used = framing.split(SCRATCH, 0, end, this);
         unfinished = used == end ? NOTHING : Arrays.copyOfRange(SCRATCH, used, end);
     }

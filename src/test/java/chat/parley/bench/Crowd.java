@@ -42,6 +42,7 @@ final class Crowd implements AutoCloseable {
     private int wanted;
     private int begun;
     private int names;
+    private long received;
 
     Crowd(DoorKind door, BenchServer server) {
         this.door = door;
@@ -115,6 +116,16 @@ final class Crowd implements AutoCloseable {
         } else if (begun < wanted) {
             connect();
         }
+    }
+
+    /** Bytes came in. */
+    void received(int bytes) {
+        received += bytes;
+    }
+
+    /** Bytes that all clients have received, without TLS. On the clients' thread. */
+    long received() {
+        return received;
     }
 
     void fail(String reason) {

@@ -65,7 +65,10 @@ final class RpcSpeech implements Speech {
 
     private static void entry(Client client, byte[] bytes, int room, int to) {
         Traffic traffic = client.traffic;
-        if (traffic == null || !isAt(traffic.roomBytes, bytes, room, to)) {
+        if (traffic == null) {
+            return; // before there is traffic nobody counts what is said
+        }
+        if (!isAt(traffic.roomBytes, bytes, room, to)) {
             client.fail("An entry of a room that nobody talks in");
             return;
         }

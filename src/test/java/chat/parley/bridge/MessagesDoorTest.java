@@ -367,6 +367,26 @@ class MessagesDoorTest {
         }
     }
 
+    @Test
+    void blocked_cannotSpeakThroughEditsEither_butTakesBackWhatIsTheirs() {
+        try (Probe ann = guest("blk-ann");
+                Probe bob = guest("blk-bob")) {
+            String room = bob.call("direct.open", Map.of("name", "blk-ann"))
+                    .path("id")
+                    .asText();
+            long seq = say(bob, room, "hello");
+            ann.call("blocks.set", Map.of("user", bob.userId(), "blocked", true));
+            assertThat(refusal(bob, "messages.edit", room, "target", seq, "text", "still here"))
+                    .isEqualTo("BLOCKED");
+            assertThat(refusal(bob, "messages.react", room, "target", seq, "emoji", "👍", "on", true))
+                    .isEqualTo("BLOCKED");
+            assertThat(refusal(bob, "typing", room, "on", true)).isEqualTo("BLOCKED");
+            String club = room(bob, "private", "Blocked Club");
+            assertThat(refusal(bob, "rooms.invite", club, "user", ann.userId())).isEqualTo("BLOCKED");
+            change(bob, "messages.delete", room, "target", seq);
+        }
+    }
+
     // ---- search
 
     @Test

@@ -3,8 +3,10 @@ package chat.parley.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.model.MessageId;
+import chat.parley.support.LegacyProbe;
 import chat.parley.support.Probe;
 import chat.parley.support.TestServer;
+import chat.parley.support.Uploads;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -330,6 +332,51 @@ class RoomsDoorTest {
         }
     }
 
+    @Test
+    void kick_filesOfTheRoom_areClosedAtOnce_alsoByLinksThatWereMade() {
+        try (Probe ann = guest("kfile-ann");
+                Probe bob = guest("kfile-bob")) {
+            String room = create(ann, "private", "Files", bob.userId());
+            act(bob, "rooms.join", room);
+            String file = Uploads.upload(server, ann.token(), new byte[] {1, 2, 3});
+            act(ann, "messages.send", room, "id", id(), "text", "", "files", List.of(file));
+            String link =
+                    bob.call("files.link", Map.of("file", file)).path("url").asText();
+            assertThat(Uploads.download(server, link)).isEqualTo(200);
+            act(ann, "rooms.kick", room, "user", bob.userId());
+            assertThat(Uploads.download(server, link)).isEqualTo(404);
+            assertThat(bob.fail("files.link", Map.of("file", file)))
+                    .isEqualTo(bob.fail("files.link", Map.of("file", "0000000000000000000000zzzz")));
+        }
+    }
+
+    @Test
+    void label_guestComesAndGoes_isToldAsAnEntry() {
+        try (Probe ann = server.member("label-ann");
+                Probe bob = server.member("label-bob");
+                Probe cid = guest("label-cid")) {
+            String room = create(ann, "private", "Label", bob.userId(), cid.userId());
+            act(bob, "rooms.join", room);
+            assertThat(act(bob, "rooms.join", room).path("labelReason").asText())
+                    .isEqualTo("NOT_SEALED_YET");
+            ann.follow(room, null);
+            assertThat(act(cid, "rooms.join", room).path("labelReason").asText())
+                    .isEqualTo("GUEST");
+            assertThat(labelAt(ann)).isEqualTo("GUEST");
+            act(cid, "rooms.leave", room);
+            assertThat(labelAt(ann)).isEqualTo("NOT_SEALED_YET");
+        }
+    }
+
+    private static String labelAt(Probe reader) {
+        return reader.next(
+                        "a label",
+                        message -> message.path("params").path("type").asText().equals("label"))
+                .path("params")
+                .path("labelReason")
+                .asText();
+    }
+
     // ---- roles and order
 
     @Test
@@ -412,6 +459,41 @@ class RoomsDoorTest {
                     .isEqualTo("MUTED");
             act(ann, "rooms.mute", room, "user", bob.userId(), "minutes", 0);
             bob.say(room, id(), "at last");
+        }
+    }
+
+    @Test
+    void mute_inTheLobbyByAnAdministrator_silencesAtEveryDoor() {
+        try (Probe admin = server.admin("lobby-admin");
+                Probe bob = guest("lobby-bob");
+                LegacyProbe old = server.legacy("lobby-old")) {
+            String oldId = "";
+            for (JsonNode person : bob.call("people.list", Map.of()).path("people")) {
+                oldId = person.path("name").asText().equals("lobby-old")
+                        ? person.path("id").asText()
+                        : oldId;
+            }
+            assertThat(refusal(bob, "rooms.mute", Probe.LOBBY, "user", admin.userId(), "minutes", 5))
+                    .isEqualTo("FORBIDDEN");
+            act(admin, "rooms.mute", Probe.LOBBY, "user", bob.userId(), "minutes", 5);
+            act(admin, "rooms.mute", Probe.LOBBY, "user", oldId, "minutes", 5);
+            assertThat(refusal(bob, "messages.send", Probe.LOBBY, "id", id(), "text", "x"))
+                    .isEqualTo("MUTED");
+            old.say("shout");
+            assertThat(old.next(
+                                    "system",
+                                    message -> message.path("message").asText().contains("cannot talk"))
+                            .path("message")
+                            .asText())
+                    .contains("the lobby");
+            act(admin, "rooms.set", Probe.LOBBY, "topic", "be kind");
+            assertThat(old.next(
+                                    "system",
+                                    message -> message.path("message").asText().contains("topic"))
+                            .path("message")
+                            .asText())
+                    .isEqualTo("lobby-admin has set the topic: be kind");
+            act(admin, "rooms.set", Probe.LOBBY, "topic", "");
         }
     }
 
