@@ -20,7 +20,9 @@ final class Client extends ChannelInboundHandlerAdapter implements Framing.Sink 
     private final Crowd crowd;
     private final Framing framing;
     private byte[] unfinished = NOTHING;
-    private Channel channel;
+    /** Null until the connection is open. */
+    private @Nullable Channel channel;
+
     private boolean begun;
     private boolean closing;
 
@@ -123,6 +125,8 @@ final class Client extends ChannelInboundHandlerAdapter implements Framing.Sink 
 
     void close() {
         closing = true;
-        ChannelFuture unused = channel.close();
+        if (channel != null) {
+            ChannelFuture unused = channel.close();
+        }
     }
 }
