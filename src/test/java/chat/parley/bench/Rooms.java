@@ -7,6 +7,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** Many small rooms, each with members of its own. */
 final class Rooms {
+    /** Beyond the ids of messages. */
+    private static final long FIRST_ID = 1L << 40;
+
     private Rooms() {}
 
     static List<Traffic> open(Crowd crowd, int rooms, int each) {
@@ -27,7 +30,7 @@ final class Rooms {
                     .ask(
                             maker,
                             "rooms.create",
-                            "{\"id\":\"" + RpcSpeech.ulid(number) + "\",\"name\":\"bench " + number
+                            "{\"id\":\"" + RpcSpeech.ulid(FIRST_ID + number) + "\",\"name\":\"bench " + number
                                     + "\",\"kind\":\"public\"}",
                             room -> joined(members, room, made));
             return true;
@@ -35,22 +38,27 @@ final class Rooms {
         return crowd.await(made, 30, "making room " + number);
     }
 
+    /** Nobody follows before all have joined: that somebody joined is an entry too. */
     private static void joined(List<Client> members, JsonNode room, CompletableFuture<Traffic> made) {
         String id = room.path("id").asText();
-        int[] missing = {members.size()};
-        Runnable follows = () -> {
-            if (--missing[0] == 0) {
-                made.complete(new Traffic(id, members, Speed.TEXT));
-            }
-        };
-        rpc(members.get(0)).follow(members.get(0), id, follows);
+        int[] missing = {members.size() - 1};
         for (Client member : members.subList(1, members.size())) {
-            rpc(member)
-                    .ask(
-                            member,
-                            "rooms.join",
-                            "{\"room\":\"" + id + "\"}",
-                            done -> rpc(member).follow(member, id, follows));
+            rpc(member).ask(member, "rooms.join", "{\"room\":\"" + id + "\"}", done -> {
+                if (--missing[0] == 0) {
+                    follow(members, id, made);
+                }
+            });
+        }
+    }
+
+    private static void follow(List<Client> members, String room, CompletableFuture<Traffic> made) {
+        int[] missing = {members.size()};
+        for (Client member : members) {
+            rpc(member).follow(member, room, () -> {
+                if (--missing[0] == 0) {
+                    made.complete(new Traffic(room, members, Speed.TEXT));
+                }
+            });
         }
     }
 
