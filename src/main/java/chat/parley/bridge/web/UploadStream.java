@@ -9,6 +9,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,14 @@ final class UploadStream {
     private final Promise<Files.Upload> received = Promise.promise();
     private Files.Upload upload;
     private long offset;
-    private Buffer filling = Buffer.buffer();
+    /** What came and was not handed over: not much more than a chunk. */
+    private final Deque<Buffer> waiting = new ArrayDeque<>();
+
+    private int waitingBytes;
+
+    /** Bytes of the first of them that were handed over. */
+    private int taken;
+
     private boolean scheduled;
     private boolean writing;
     private boolean ended;
@@ -86,12 +95,12 @@ final class UploadStream {
         if (received.future().isComplete()) {
             return;
         }
-        filling.appendBuffer(bytes);
-        if (writing) {
-            if (filling.length() >= Files.CHUNK) {
-                request.pause();
-            }
-        } else if (!scheduled) {
+        waiting.add(bytes);
+        waitingBytes += bytes.length();
+        if (waitingBytes >= Files.CHUNK) {
+            request.pause();
+        }
+        if (!writing && !scheduled) {
             // What came by one read of the socket is written together
             scheduled = true;
             context.runOnContext(turnEnded -> {
@@ -115,15 +124,29 @@ final class UploadStream {
         if (writing || scheduled || received.future().isComplete()) {
             return;
         }
-        if (filling.length() == 0) {
-            if (ended) {
-                received.tryComplete(upload);
-            }
-            return;
+        if (waitingBytes > 0) {
+            write(take(Math.min(waitingBytes, Files.CHUNK)));
+        } else if (ended) {
+            received.tryComplete(upload);
         }
-        byte[] chunk = filling.getBytes(0, Math.min(filling.length(), Files.CHUNK));
-        filling = chunk.length < filling.length() ? filling.getBuffer(chunk.length, filling.length()) : Buffer.buffer();
-        write(chunk);
+    }
+
+    private byte[] take(int length) {
+        byte[] chunk = new byte[length];
+        int filled = 0;
+        while (filled < length) {
+            Buffer first = waiting.element();
+            int part = Math.min(length - filled, first.length() - taken);
+            first.getBytes(taken, taken + part, chunk, filled);
+            filled += part;
+            taken += part;
+            if (taken == first.length()) {
+                waiting.remove();
+                taken = 0;
+            }
+        }
+        waitingBytes -= length;
+        return chunk;
     }
 
     private void write(byte[] chunk) {
@@ -144,6 +167,8 @@ final class UploadStream {
         upload = now;
         offset += length;
         next();
-        request.resume();
+        if (waitingBytes < Files.CHUNK) {
+            request.resume();
+        }
     }
 }
