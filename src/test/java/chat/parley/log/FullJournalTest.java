@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import chat.parley.bus.Failure;
 import chat.parley.bus.Log.Draft;
 import chat.parley.bus.Log.Outcome;
+import chat.parley.bus.Log.Page;
 import chat.parley.bus.Log.Read;
 import chat.parley.model.Content;
 import chat.parley.model.Entry;
@@ -22,6 +23,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,14 +66,15 @@ class FullJournalTest {
             assertThat(stored).isGreaterThan(10);
             List<Draft> batch = List.of(draft(), draft(), draft());
             assertThatExceptionOfType(SQLException.class).isThrownBy(() -> writer.write(batch, List.of(), 1));
-            List<Entry> kept =
-                    reader.read(new Read(RoomId.LOBBY, null, 0L, null, 1_000)).entries();
+            Page page = Objects.requireNonNull(reader.read(new Read(RoomId.LOBBY, null, 0L, null, 1_000)));
+            List<Entry> kept = page.entries();
             assertThat(kept).extracting(Entry::seq).hasSize(stored).endsWith((long) stored);
 
             makeRoom(file);
             List<Outcome> outcomes = writer.write(batch, List.of(), 1).outcomes();
             assertThat(outcomes)
-                    .extracting(outcome -> outcome.entry().seq())
+                    .extracting(
+                            outcome -> Objects.requireNonNull(outcome.entry()).seq())
                     .containsExactly(stored + 1L, stored + 2L, stored + 3L);
         }
     }
