@@ -37,12 +37,15 @@ export async function visitor(options = {}) {
   const line = await lineOf(context);
   const page = await context.newPage();
   const complaints = [];
+  const person = { context, page, line, complaints, sessionEnds: false };
+  person.watched = person; // what is told of the person later reaches this one, also from copies
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
-    const expected = /ERR_INTERNET_DISCONNECTED|WebSocket connection|net::ERR_/.test(message.text());
+    const expected = /ERR_INTERNET_DISCONNECTED|WebSocket connection|net::ERR_/.test(message.text())
+      // With a session its links end: a picture that was being fetched is not there any more.
+      || (person.sessionEnds && /status of 404/.test(message.text()));
     if (message.type() === 'error' && !expected) complaints.push(message.text());
   });
-  const person = { context, page, line, complaints };
   open.push(person);
   await page.goto(URL);
   return person;

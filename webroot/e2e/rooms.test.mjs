@@ -108,6 +108,7 @@ test('a private room is entered by invitation alone, and left at once by whoever
 test('a session is seen and ended from another browser', async () => {
   const ann = await member('ann');
   const phone = await member('ann', { as: ann.name, password: PASSWORD });
+  phone.watched.sessionEnds = true;
   await ann.page.getByRole('button', { name: `You are ${ann.name}: settings and log out` }).click();
   await ann.page.getByRole('button', { name: 'Settings', exact: true }).click();
   await ann.page.getByText('this browser').waitFor();
@@ -175,6 +176,7 @@ test('an administrator invites, deactivates, and sees what was done', { skip: !p
   await rosa.page.getByRole('img', { name: 'Code of the invitation link' }).waitFor();
 
   const carl = await visitor();
+  carl.watched.sessionEnds = true;
   carl.name = `carl-${Math.random().toString(36).slice(2, 6)}`;
   await carl.page.goto(`${URL}/#/invite/${link.split('/').pop()}`);
   await carl.page.reload();
