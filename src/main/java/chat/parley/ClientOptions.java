@@ -4,6 +4,8 @@ import chat.parley.console.Address;
 import chat.parley.console.Client;
 import chat.parley.console.ConfigFolder;
 import chat.parley.console.KnownServers;
+import chat.parley.console.Login;
+import chat.parley.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,30 +31,65 @@ final class ClientOptions {
     @Option(names = "--no-tls", description = "Without TLS: only for a server on this machine.")
     private boolean noTls;
 
+    @Option(
+            names = "--account",
+            paramLabel = "NAME",
+            description = "Name of an account; its password is in --password-file or PARLEY_PASSWORD.")
+    private @Nullable String account;
+
+    @Option(names = "--password-file", paramLabel = "FILE", description = "File that holds the password.")
+    private @Nullable Path passwordFile;
+
     /** Fails {@link IllegalArgumentException} with a sentence. */
     Client.Options read(boolean once) {
-        Optional<String> token = token();
-        Optional<String> guest = token.isPresent() && name == null
+        if (account != null && (name != null || tokenFile != null)) {
+            throw new IllegalArgumentException("--account goes with neither --name nor --token-file.");
+        }
+        Optional<String> token = account == null ? token() : Optional.empty();
+        return new Client.Options(Address.parse(server, !noTls), login(token), token, Optional.empty(), once);
+    }
+
+    private Optional<Login> login(Optional<String> token) {
+        if (account != null) {
+            Secret password = password(passwordFile)
+                    .orElseThrow(() -> new IllegalArgumentException("The password of " + account
+                            + " is missing: give --password-file, or the environment variable PARLEY_PASSWORD."));
+            return Optional.of(new Login.Account(account, password));
+        }
+        return token.isPresent() && name == null
                 ? Optional.empty()
-                : Optional.of(name == null ? System.getProperty("user.name") : name);
-        return new Client.Options(Address.parse(server, !noTls), guest, token, Optional.empty(), once);
+                : Optional.of(new Login.Guest(name == null ? System.getProperty("user.name") : name));
     }
 
     /** Never an argument: everybody on the machine sees those. */
     private Optional<String> token() {
-        if (tokenFile == null) {
-            return Optional.ofNullable(System.getenv("PARLEY_TOKEN"))
-                    .map(String::strip)
-                    .filter(token -> !token.isEmpty());
+        return tokenFile == null
+                ? environment("PARLEY_TOKEN")
+                : line(tokenFile, "token").map(Secret::value);
+    }
+
+    /** Of this file, else of the environment. */
+    static Optional<Secret> password(@Nullable Path file) {
+        return file == null ? environment("PARLEY_PASSWORD").map(Secret::new) : line(file, "password");
+    }
+
+    private static Optional<String> environment(String variable) {
+        return Optional.ofNullable(System.getenv(variable)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** The one line of a file, if there is a file. */
+    static Optional<Secret> line(@Nullable Path file, String what) {
+        if (file == null) {
+            return Optional.empty();
         }
         try {
-            String token = Files.readString(tokenFile).strip();
-            if (token.isEmpty() || token.lines().count() != 1) {
-                throw new IllegalArgumentException(tokenFile + " does not hold one token on one line.");
+            String content = Files.readString(file).strip();
+            if (content.isEmpty() || content.lines().count() != 1) {
+                throw new IllegalArgumentException(file + " does not hold one " + what + " on one line.");
             }
-            return Optional.of(token);
+            return Optional.of(new Secret(content));
         } catch (IOException e) {
-            throw new IllegalArgumentException("The token file " + tokenFile + " cannot be read.", e);
+            throw new IllegalArgumentException("The " + what + " file " + file + " cannot be read.", e);
         }
     }
 

@@ -23,13 +23,13 @@ public final class Client implements AutoCloseable {
     /**
      * Where to and as whom.
      *
-     * @param name as a guest of this name, when there is no token or it is void
+     * @param login how to come in when there is no token or it is void
      * @param token of an earlier log-in
      * @param backlog how many earlier entries of each room to begin with; none: rooms are followed when asked to
      * @param once whether the first attempt to connect is the last
      */
     public record Options(
-            Address address, Optional<String> name, Optional<String> token, Optional<Integer> backlog, boolean once) {}
+            Address address, Optional<Login> login, Optional<String> token, Optional<Integer> backlog, boolean once) {}
 
     private final Options options;
     private final KnownServers known;
@@ -39,8 +39,10 @@ public final class Client implements AutoCloseable {
     private final Outbox outbox;
     private final Sequencer order = new Sequencer();
     private final Map<String, RoomInfo> rooms = new HashMap<>();
-    private Optional<String> name;
+    private Optional<Login> login;
     private Optional<String> token;
+    private int attempt;
+    private boolean guest;
     private @Nullable Wire wire;
     private @Nullable Duration told;
     private String toldWhy = "";
@@ -61,7 +63,7 @@ public final class Client implements AutoCloseable {
         this.known = known;
         this.listener = listener;
         this.backoff = backoff;
-        this.name = options.name();
+        this.login = options.login();
         this.token = options.token();
         this.outbox = new Outbox(loop, listener);
     }
@@ -71,21 +73,58 @@ public final class Client implements AutoCloseable {
         return this;
     }
 
-    /** Comes in under another name, after a log-in was refused. */
-    public void startAs(String guest) {
+    /** Comes in as somebody else, or after a refusal. A guest who is here leaves the name free first. */
+    public void startAs(Login other) {
         loop.execute(() -> {
-            if (wire == null) {
-                name = Optional.of(guest);
-                token = Optional.empty();
-                over = false;
-                connect();
-            }
+            Wire before = wire;
+            CompletableFuture<?> left = before != null && guest && online != null
+                    ? before.call("logout", Json.object()).handle((done, failure) -> "")
+                    : CompletableFuture.completedFuture("");
+            forget();
+            login = Optional.of(other);
+            over = false;
+            everOnline = false;
+            CompletableFuture<?> unused = left.thenRunAsync(
+                    () -> {
+                        if (before != null) {
+                            before.close();
+                        }
+                        connect();
+                    },
+                    loop);
         });
+    }
+
+    /** Nothing is left of whoever was here. */
+    private void forget() {
+        attempt++;
+        wire = null;
+        online = null;
+        token = Optional.empty();
+        rooms.clear();
+        order.clear();
+        outbox.clear();
+    }
+
+    /** Ends the session for good: its token is void, and nobody comes in again by himself. */
+    public CompletableFuture<?> leave() {
+        return logout().thenRunAsync(
+                        () -> {
+                            end(Listener.End.ENDED, "You are logged out.");
+                            forget();
+                            login = Optional.empty();
+                        },
+                        loop);
     }
 
     /** Sends it until the server has answered; see {@link Outgoing#stored}. */
     public Outgoing send(String room, String text, List<String> files) {
-        Outgoing message = new Outgoing(room, text, files);
+        return send(room, text, files, Optional.empty());
+    }
+
+    /** The same as an answer to the message of that number. */
+    public Outgoing send(String room, String text, List<String> files, Optional<Long> replyTo) {
+        Outgoing message = new Outgoing(room, text, files, replyTo);
         loop.execute(() -> outbox.add(message));
         return message;
     }
@@ -106,19 +145,29 @@ public final class Client implements AutoCloseable {
         });
     }
 
+    /** A room that a call of ours answered with: as if the server had told of it. */
+    public void entered(JsonNode room) {
+        loop.execute(() -> notified("room", room));
+    }
+
     private void connect() {
         if (over) {
             return;
         }
+        int now = ++attempt;
         Thread dial = new Thread(
                 () -> {
                     try {
                         Socket socket = Dial.open(options.address(), known);
-                        loop.execute(() -> greet(socket));
+                        loop.execute(() -> greet(socket, now));
                     } catch (UntrustedException e) {
                         loop.execute(() -> end(Listener.End.UNTRUSTED, String.valueOf(e.getMessage())));
                     } catch (IOException e) {
-                        loop.execute(() -> unreachable("cannot reach " + options.address() + ": " + e.getMessage()));
+                        loop.execute(() -> {
+                            if (now == attempt) {
+                                unreachable("cannot reach " + options.address() + ": " + e.getMessage());
+                            }
+                        });
                     }
                 },
                 "parley-dial");
@@ -141,11 +190,20 @@ public final class Client implements AutoCloseable {
         Duration delay = told == null ? backoff.next() : backoff.after(told);
         told = null;
         listener.offline(why, delay);
-        loop.later(delay, this::connect);
+        int now = attempt;
+        loop.later(delay, () -> {
+            if (now == attempt) {
+                connect();
+            }
+        });
     }
 
-    private void greet(Socket socket) {
+    private void greet(Socket socket, int now) {
         try {
+            if (now != attempt) {
+                socket.close();
+                return;
+            }
             Wire connection = new Wire(socket, new OnLoop());
             wire = connection;
             connection.start();
@@ -161,22 +219,24 @@ public final class Client implements AutoCloseable {
     }
 
     private void logIn(Wire connection, JsonNode greeting) {
-        ObjectNode how = token.isPresent()
-                ? Json.object().put("token", token.get())
-                : Json.object().put("guest", name.orElse(""));
-        boolean renewed = everOnline && token.isEmpty();
-        answered(
-                connection,
-                connection.call("login", how),
-                login -> loggedIn(connection, Welcome.of(greeting, login), renewed),
-                refusal -> {
-                    if (refusal.failure().equals("BAD_TOKEN") && token.isPresent() && name.isPresent()) {
-                        token = Optional.empty();
-                        logIn(connection, greeting);
-                    } else {
-                        refused(refusal);
-                    }
-                });
+        boolean renewed = everOnline && token.isEmpty() && login.orElse(null) instanceof Login.Guest;
+        CompletableFuture<JsonNode> answer;
+        if (token.isPresent()) {
+            answer = connection.call("login", Json.object().put("token", token.get()));
+        } else if (login.isPresent()) {
+            answer = connection.call(login.get().method(), login.get().params());
+        } else {
+            end(Listener.End.REFUSED, "There is no session any more.");
+            return;
+        }
+        answered(connection, answer, result -> loggedIn(connection, Welcome.of(greeting, result), renewed), refusal -> {
+            if (refusal.failure().equals("BAD_TOKEN") && token.isPresent() && login.isPresent()) {
+                token = Optional.empty();
+                logIn(connection, greeting);
+            } else {
+                refused(refusal);
+            }
+        });
     }
 
     private void refused(CallException refusal) {
@@ -195,21 +255,26 @@ public final class Client implements AutoCloseable {
         everOnline = true;
         backoff.reset();
         token = Optional.of(welcome.token());
-        if (name.isPresent()) {
-            name = Optional.of(welcome.me().name());
-        }
+        login = login.flatMap(how -> how.again(welcome.me().name()));
+        guest = welcome.me().kind().equals("guest");
         rooms.clear();
         welcome.rooms().forEach(room -> rooms.put(room.id(), room));
         online = connection;
         listener.online(welcome, renewed);
-        options.backlog()
-                .ifPresent(backlog -> welcome.rooms()
-                        .forEach(room -> order.asked(
-                                room.id(), Math.max(room.firstSequence() - 1, room.lastSequence() - backlog))));
-        resume(rooms.keySet().stream().filter(order::knows).toList());
+        order.retain(rooms.keySet());
+        List<RoomInfo> joined =
+                welcome.rooms().stream().filter(room -> !room.isInvitation()).toList();
+        joined.forEach(this::begin);
+        resume(joined.stream().map(RoomInfo::id).filter(order::knows).toList());
         outbox.online(connection, renewed);
         Duration pause = Duration.ofSeconds(Math.max(1, Math.min(30, welcome.idleSeconds() / 3)));
         loop.later(pause, () -> ping(connection, pause));
+    }
+
+    private void begin(RoomInfo room) {
+        options.backlog()
+                .ifPresent(backlog ->
+                        order.asked(room.id(), Math.max(room.firstSequence() - 1, room.lastSequence() - backlog)));
     }
 
     private void ping(Wire connection, Duration pause) {
@@ -264,11 +329,27 @@ public final class Client implements AutoCloseable {
                 RoomInfo room = RoomInfo.of(params);
                 rooms.put(room.id(), room);
                 listener.room(room);
-                if (options.backlog().isPresent() && !order.knows(room.id())) {
-                    order.asked(room.id(), room.firstSequence() - 1);
+                if (options.backlog().isPresent() && !room.isInvitation() && !order.knows(room.id())) {
+                    begin(room);
                     resume(List.of(room.id()));
                 }
             }
+            case "left" -> {
+                String room = params.path("room").asText();
+                rooms.remove(room);
+                order.retain(rooms.keySet());
+                listener.left(room, params);
+            }
+            case "read" ->
+                listener.read(
+                        params.path("room").asText(),
+                        params.path("unread").asInt(),
+                        params.path("mentions").asInt());
+            case "typing" ->
+                listener.typing(
+                        params.path("room").asText(),
+                        Person.of(params.path("user")),
+                        params.path("on").asBoolean());
             case "person" -> listener.person(Person.of(params));
             case "people" -> listener.peopleStale();
             case "stopping" -> {

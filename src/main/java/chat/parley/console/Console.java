@@ -1,7 +1,8 @@
 package chat.parley.console;
 
+import chat.parley.model.Secret;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -10,76 +11,113 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.StreamSupport;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
-import org.jspecify.annotations.Nullable;
 
 /** The terminal client: what a person types becomes calls, what happens becomes lines above. */
 public final class Console implements AutoCloseable {
     private final Address address;
     private final ConfigFolder folder;
     private final Paint paint;
-    private final Emoji emoji = new Emoji();
     private final Hall hall = new Hall();
+    private final Commands commands = new Commands();
     private final Screen screen;
     private final View view;
     private final Client client;
     private final Transfers transfers;
-    private final Pending pending = new Pending();
+    private final Sending sending;
+    private final ReadMarks marks;
+    private final Rounds rounds;
+    private final Typing typing;
+    private volatile boolean leaving;
 
     private Console(
-            Address address, ConfigFolder folder, Terminal terminal, Paint paint, String name, Optional<String> token)
+            Address address,
+            ConfigFolder folder,
+            Terminal terminal,
+            Paint paint,
+            Optional<Login> login,
+            Optional<String> token)
             throws IOException {
         this.address = address;
         this.folder = folder;
         this.paint = paint;
-        Timeline timeline = new Timeline(paint, emoji, ZoneId.systemDefault());
-        this.screen = new Screen(terminal, new Words(hall::names, hall::titles, () -> numbered(timeline), emoji));
-        this.view = new View(hall, screen, timeline, paint);
-        KnownServers known = new KnownServers(folder, view::note);
-        Client.Options options = new Client.Options(address, Optional.of(name), token, Optional.of(Input.PAGE), false);
-        this.client = new Client(options, known, new Happening());
+        Emoji emoji = new Emoji();
+        Recent recent = new Recent();
+        Timeline timeline = new Timeline(paint, emoji, ZoneId.systemDefault(), recent);
+        Words.Known known = new Words.Known(hall::names, hall::titles, hall::invitations, () -> numbered(timeline));
+        this.screen = new Screen(terminal, new Words(commands, known, emoji));
+        this.view = new View(hall, screen, timeline, paint, recent);
+        KnownServers servers = new KnownServers(folder, view::note);
+        Client.Options options = new Client.Options(address, login, token, Optional.of(TalkCommands.PAGE), false);
+        this.client = new Client(options, servers, new Happening());
         this.transfers = new Transfers(client, folder, this::prompt);
+        this.sending = new Sending(client, hall, view, emoji, this::prompt);
+        this.marks = new ReadMarks(client);
+        this.typing = new Typing(client, hall, this::prompt);
+        Here here = new Here(client, hall, view);
+        this.rounds = new Rounds(here, marks, this::prompt);
+        fill(here, emoji);
     }
 
-    /** Opens it; asks for a name on this terminal when there is none yet. Nothing: the person changed their mind. */
+    private void fill(Here here, Emoji emoji) {
+        Passwords passwords = new Passwords(screen);
+        RoomCommands rooms = new RoomCommands(here, rounds::go);
+        ModerationCommands moderation = new ModerationCommands(here);
+        commands.add("talk", new TalkCommands(here, rounds, sending, rooms).list());
+        commands.add("messages", new MessageCommands(here, sending, emoji).list());
+        commands.add("rooms", rooms.list());
+        commands.add("members", moderation.list());
+        commands.add("files", new FileCommands(here, transfers, sending).list());
+        commands.add("account", new AccountCommands(here, passwords).list());
+        commands.add("session", new SignInCommands(here, passwords, this::forgetSession).list());
+        commands.add("admin", new AdminCommands(here, moderation, passwords).list());
+        commands.add("help", new HelpCommands(commands, view, () -> leaving = true).list());
+    }
+
+    /** How somebody wants to come in. */
+    public sealed interface As {
+        /** As a guest of this name, or as last time. */
+        record Guest(Optional<String> name) implements As {}
+
+        /** With an account; the password is asked for unless it is here or not needed. */
+        record Account(String name, Optional<Secret> password) implements As {}
+
+        /** Making an account; the invitation, too, is asked for. */
+        record Register(String name, Optional<Secret> password, Optional<Secret> invite) implements As {}
+    }
+
+    /** Opens it; asks on this terminal for what is missing. Nothing: the person changed their mind. */
     public static Optional<Console> open(
-            Address address, ConfigFolder folder, Terminal terminal, @Nullable String name, @Nullable String noColor)
+            Address address, ConfigFolder folder, Terminal terminal, As as, Optional<String> noColor)
             throws IOException {
-        Optional<SavedSession> saved = SavedSession.find(folder, address, Optional.ofNullable(name));
-        String user;
-        if (name != null) {
-            user = name;
-        } else if (saved.isPresent()) {
-            user = saved.get().name();
-        } else {
-            try {
-                user = new Screen(terminal, (reader, line, candidates) -> {})
-                        .ask("Your name at " + address + ": ", System.getProperty("user.name"))
-                        .strip();
-            } catch (UserInterruptException | EndOfFileException e) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(new Console(
-                address, folder, terminal, Paint.of(terminal, noColor), user, saved.map(SavedSession::token)));
+        Paint paint = Paint.of(terminal, noColor.orElse(null));
+        Optional<Entrance> entrance = Entrance.of(address, folder, terminal, as);
+        return entrance.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Console(
+                        address,
+                        folder,
+                        terminal,
+                        paint,
+                        entrance.get().login(),
+                        entrance.get().token()));
     }
 
     /** Until the person leaves. */
     public void run() {
-        screen.onPageUp(() -> older(Input.PAGE));
+        screen.onPageUp(() -> rounds.older(TalkCommands.PAGE));
+        screen.onTyping(typing::pressed);
         prompt();
         client.start();
-        while (true) {
+        while (!leaving) {
             try {
-                Input input = Input.parse(screen.read());
-                if (input instanceof Input.Quit) {
-                    return;
-                }
-                handle(input);
+                handle(Input.parse(screen.read()));
             } catch (UserInterruptException e) {
+                typing.done(false);
                 if (e.getPartialLine().isEmpty()) {
                     view.note("/quit or Ctrl-D leaves.");
                 }
@@ -90,140 +128,25 @@ public final class Console implements AutoCloseable {
     }
 
     private void handle(Input input) {
+        typing.done(input instanceof Input.Say);
         if (input instanceof Input.Say say) {
             hall.current()
-                    .ifPresentOrElse(room -> send(room, say.text(), List.of()), () -> view.note("Not in a room yet."));
-        } else if (input instanceof Input.Whisper whisper) {
-            whisper(whisper);
-        } else if (input instanceof Input.Rooms) {
-            view.rooms();
-        } else if (input instanceof Input.Enter enter) {
-            enter(enter.room());
-        } else if (input instanceof Input.Who) {
-            people().thenRun(view::people).exceptionally(this::failed);
-        } else if (input instanceof Input.SendFile file) {
-            sendFile(file.path());
-        } else if (input instanceof Input.Download download) {
-            download(download);
-        } else if (input instanceof Input.Transfer transfer) {
-            view.note(transfers.act(transfer.action(), transfer.number()));
-        } else if (input instanceof Input.Older older) {
-            older(older.count());
-        } else if (input instanceof Input.Retry) {
-            retry();
-        } else if (input instanceof Input.Rename rename) {
-            client.startAs(rename.name());
-        } else if (input instanceof Input.Help) {
-            view.help();
-        } else if (input instanceof Input.Wrong wrong) {
-            view.note(wrong.sentence());
+                    .ifPresentOrElse(
+                            room -> sending.send(room, say.text(), List.of()), () -> view.note("Not in a room yet."));
+        } else if (input instanceof Input.Do command) {
+            commands.run(command.line()).ifPresent(view::note);
         }
     }
 
-    private @Nullable Void failed(Throwable failure) {
-        view.warn(String.valueOf(SendScript.explain(failure).getMessage()));
-        return null;
-    }
-
-    private void send(RoomInfo room, String text, List<String> files) {
-        Outgoing message = client.send(room.id(), emoji.expand(text), files);
-        pending.add(message);
-        CompletableFuture<?> unused = message.stored().whenComplete((seq, failure) -> {
-            if (failure != null) {
-                boolean hopeless = failure instanceof CallException refusal && refusal.isFinal();
-                if (hopeless) {
-                    pending.remove(message);
-                } else {
-                    pending.failed(message);
-                }
-                String what = text.isEmpty() ? "the file" : "\"" + Width.cut(Clean.line(text), 40) + "\"";
-                view.warn("Not sent: " + what + ". "
-                        + SendScript.explain(failure).getMessage() + (hopeless ? "" : " /retry sends it again."));
-            } else {
-                pending.remove(message);
+    private void forgetSession() {
+        Welcome welcome = view.welcome();
+        try {
+            if (welcome != null) {
+                SavedSession.forget(folder, address, welcome.me().name());
             }
-            prompt();
-        });
-        prompt();
-    }
-
-    private void retry() {
-        List<Outgoing> again = pending.takeFailed();
-        if (again.isEmpty()) {
-            view.note("There is nothing to send again.");
+        } catch (IOException e) {
+            view.warn("The session could not be removed from " + folder.path() + ".");
         }
-        again.forEach(message -> hall.room(message.room())
-                .ifPresentOrElse(
-                        room -> send(room, message.text(), message.files()),
-                        () -> view.warn("Its room is no longer there: " + Clean.line(message.text()))));
-    }
-
-    private void whisper(Input.Whisper whisper) {
-        CompletableFuture<?> unused = Lookup.open(client, whisper.name())
-                .thenAccept(room -> {
-                    hall.put(room);
-                    send(room, whisper.text(), List.of());
-                })
-                .exceptionally(this::failed);
-    }
-
-    private void enter(String wanted) {
-        Optional<RoomInfo> ours = hall.find(wanted);
-        CompletableFuture<RoomInfo> room =
-                ours.isPresent() ? CompletableFuture.completedFuture(ours.get()) : Lookup.openOrExplain(client, wanted);
-        CompletableFuture<?> unused = room.thenCompose(found -> {
-                    int unread = view.enter(found);
-                    prompt();
-                    return client.call(
-                                    "rooms.history",
-                                    Json.object()
-                                            .put("room", found.id())
-                                            .put("limit", Math.max(10, Math.min(100, unread))))
-                            .thenAccept(page -> view.entered(found, unread, page));
-                })
-                .exceptionally(this::failed);
-    }
-
-    private void older(int count) {
-        Optional<RoomInfo> room = hall.current();
-        if (room.isEmpty()) {
-            return;
-        }
-        CompletableFuture<?> unused = client.call("rooms.history", view.before(room.get(), Math.min(200, count)))
-                .thenAccept(page -> view.older(room.get(), page))
-                .exceptionally(this::failed);
-    }
-
-    private CompletableFuture<Void> people() {
-        return new People(client).list().thenAccept(hall::people);
-    }
-
-    private void sendFile(String typed) {
-        Optional<RoomInfo> room = hall.current();
-        Welcome welcome = view.welcome();
-        if (room.isEmpty() || welcome == null) {
-            view.note("There is no connection yet.");
-            return;
-        }
-        Path file = Transfers.path(typed);
-        CompletableFuture<?> unused = transfers
-                .upload(file, welcome)
-                .thenAccept(id -> send(room.get(), "", List.of(id)))
-                .exceptionally(this::failed);
-    }
-
-    private void download(Input.Download wanted) {
-        Optional<Said.Attachment> file = view.file(wanted.which());
-        Welcome welcome = view.welcome();
-        if (file.isEmpty() || welcome == null) {
-            view.note("There is no file " + wanted.which() + " here. The number stands beside each file.");
-            return;
-        }
-        CompletableFuture<?> unused = transfers
-                .download(file.get(), wanted.path().orElse(""), welcome)
-                .thenAccept(
-                        saved -> view.note("Saved as " + saved.toAbsolutePath().normalize() + "."))
-                .exceptionally(this::failed);
     }
 
     private static Map<String, String> numbered(Timeline timeline) {
@@ -239,8 +162,11 @@ public final class Console implements AutoCloseable {
         List<AttributedString> above = new ArrayList<>();
         // A dumb terminal cannot take back what it has shown
         if (paint.styles()) {
-            pending.lines(columns).forEach(line -> above.add(paint.dim(line)));
+            sending.lines(columns).forEach(line -> above.add(paint.dim(line)));
             transfers.bars(columns).forEach(line -> above.add(paint.plain(line)));
+            Optional.of(typing.line())
+                    .filter(line -> !line.isEmpty())
+                    .ifPresent(line -> above.add(paint.dim(Width.cut(line, columns - 1))));
         }
         screen.prompt(above, view.prompt(columns));
     }
@@ -253,16 +179,25 @@ public final class Console implements AutoCloseable {
     private final class Happening implements Listener {
         @Override
         public void online(Welcome welcome, boolean renewed) {
-            hall.enter(welcome, renewed);
+            hall.enter(welcome);
+            marks.clear();
             view.online(welcome, renewed);
+            hall.current().ifPresent(room -> marks.seen(room.id(), room.lastSequence()));
             try {
-                new SavedSession(welcome.me().name(), welcome.token()).save(folder, address);
+                boolean account = !welcome.me().kind().equals("guest");
+                new SavedSession(welcome.me().name(), welcome.token(), account).save(folder, address);
             } catch (IOException e) {
                 view.warn("The session could not be remembered in " + folder.path()
-                        + ": a restart will need a new name.");
+                        + ": a restart will need a new name, or the password again.");
             }
             prompt();
-            CompletableFuture<?> unused = people().exceptionally(failure -> null);
+            CompletableFuture<?> unused = rounds.people()
+                    .thenCompose(done -> client.call("blocks.list", Json.object()))
+                    .thenAccept(blocks -> hall.blocked(
+                            StreamSupport.stream(blocks.path("users").spliterator(), false)
+                                    .map(each -> each.path("id").asText())
+                                    .toList()))
+                    .exceptionally(failure -> null);
         }
 
         @Override
@@ -273,14 +208,42 @@ public final class Console implements AutoCloseable {
 
         @Override
         public void entry(Said entry) {
-            pending.arrived(entry.id());
+            sending.arrived(entry.id());
+            typing.said(entry);
             view.entry(entry);
+            if (hall.isCurrent(entry.room())) {
+                marks.seen(entry.room(), entry.seq());
+            }
             prompt();
         }
 
         @Override
         public void room(RoomInfo room) {
+            boolean news = hall.room(room.id()).isEmpty();
             hall.put(room);
+            if (room.isInvitation() && news) {
+                view.invitation(room);
+            } else if (!room.isInvitation()) {
+                view.known(room);
+            }
+            prompt();
+        }
+
+        @Override
+        public void left(String room, JsonNode how) {
+            hall.room(room).ifPresent(gone -> view.left(gone, how, hall.drop(room)));
+            prompt();
+        }
+
+        @Override
+        public void read(String room, int unread, int mentions) {
+            hall.read(room, unread, mentions);
+            prompt();
+        }
+
+        @Override
+        public void typing(String room, Person person, boolean on) {
+            typing.heard(room, person, on);
             prompt();
         }
 
@@ -293,7 +256,7 @@ public final class Console implements AutoCloseable {
 
         @Override
         public void peopleStale() {
-            CompletableFuture<?> unused = people().exceptionally(failure -> null);
+            CompletableFuture<?> unused = rounds.people().exceptionally(failure -> null);
         }
 
         @Override
@@ -302,7 +265,7 @@ public final class Console implements AutoCloseable {
                     sentence,
                     end == End.UNTRUSTED
                             ? "Then start the console again; /quit leaves."
-                            : "/name NAME comes in under that name; /quit leaves.");
+                            : "/login ACCOUNT or /name GUEST comes in; /quit leaves.");
             prompt();
         }
     }

@@ -1,5 +1,6 @@
 package chat.parley.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 
 /** What a client tells about. All of it comes from one thread, one after the other; what lingers here holds up the rest. */
@@ -15,6 +16,15 @@ public interface Listener {
 
     /** A room of ours is new or changed. */
     default void room(RoomInfo room) {}
+
+    /** A room is ours no more; {@code how} is the notification, which says why. */
+    default void left(String room, JsonNode how) {}
+
+    /** We have read further on another device. */
+    default void read(String room, int unread, int mentions) {}
+
+    /** Somebody types in a room of ours, or stopped. */
+    default void typing(String room, Person person, boolean on) {}
 
     default void person(Person person) {}
 

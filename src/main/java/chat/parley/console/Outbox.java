@@ -47,6 +47,17 @@ final class Outbox {
         next();
     }
 
+    /** Whoever wrote what waits here is gone. */
+    void clear() {
+        offline();
+        List<Outgoing> all = List.copyOf(queue);
+        queue.clear();
+        all.forEach(message -> message.stored()
+                .completeExceptionally(new CallException(
+                        "UNKNOWN", "Its sender left before the answer came: it may have arrived or not.")));
+        listener.outgoing();
+    }
+
     void offline() {
         wire = null;
         busy = false;

@@ -3,6 +3,7 @@ package chat.parley.console;
 import chat.parley.model.MessageId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A message of ours on its way. Whoever holds it sends it again under the same id until the server has answered. */
@@ -11,10 +12,12 @@ public final class Outgoing {
     private final String room;
     private final String text;
     private final List<String> files;
+    private final Optional<Long> replyTo;
     private final CompletableFuture<Long> stored = new CompletableFuture<>();
     private volatile boolean tried;
 
-    Outgoing(String room, String text, List<String> files) {
+    Outgoing(String room, String text, List<String> files, Optional<Long> replyTo) {
+        this.replyTo = replyTo;
         this.room = room;
         this.text = text;
         this.files = List.copyOf(files);
@@ -34,6 +37,10 @@ public final class Outgoing {
 
     List<String> files() {
         return files;
+    }
+
+    Optional<Long> replyTo() {
+        return replyTo;
     }
 
     /** The number it has in its room, when it is on disk; fails {@link CallException}. */
@@ -56,6 +63,7 @@ public final class Outgoing {
         if (!files.isEmpty()) {
             files.forEach(params.putArray("files")::add);
         }
+        replyTo.ifPresent(seq -> params.put("replyTo", seq));
         return params;
     }
 }

@@ -2,7 +2,10 @@ package chat.parley.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A room of ours. {@code label} says who can read it, {@code labelReason} why. */
+/**
+ * A room of ours. {@code label} says who can read it, {@code labelReason} why; {@code invitedBy} is empty unless we are
+ * only invited; {@code read} is how far we have read it on any device.
+ */
 public record RoomInfo(
         String id,
         String kind,
@@ -11,6 +14,13 @@ public record RoomInfo(
         String labelReason,
         long firstSequence,
         long lastSequence,
+        String topic,
+        String invitedBy,
+        String role,
+        long read,
+        int unread,
+        int mentions,
+        boolean archived,
         boolean gone) {
     static RoomInfo of(JsonNode json) {
         return new RoomInfo(
@@ -21,11 +31,25 @@ public record RoomInfo(
                 json.path("labelReason").asText(),
                 json.path("firstSequence").asLong(1),
                 json.path("lastSequence").asLong(),
+                Clean.line(json.path("topic").asText()),
+                json.path("membership").asText().equals("invited")
+                        ? Clean.line(json.path("invitedBy").path("name").asText("somebody"))
+                        : "",
+                json.path("role").asText(),
+                json.path("read").asLong(),
+                json.path("unread").asInt(),
+                json.path("mentions").asInt(),
+                json.path("archived").asBoolean(),
                 json.path("peer").path("gone").asBoolean());
     }
 
     public boolean isDirect() {
         return kind.equals("direct");
+    }
+
+    /** Whether we are invited and not in it yet. */
+    public boolean isInvitation() {
+        return !invitedBy.isEmpty();
     }
 
     /** A person's name is told from a room's by its @. */

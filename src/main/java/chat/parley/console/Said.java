@@ -40,6 +40,44 @@ public record Said(
                 json);
     }
 
+    /** The same message with another text. */
+    Said saying(String other) {
+        return new Said(room, seq, time, sender, type, id, other, files, json);
+    }
+
+    /** The number of the message that this changes. */
+    long target() {
+        return json.path("target").asLong();
+    }
+
+    boolean isOn() {
+        return json.path("on").asBoolean();
+    }
+
+    /** Whom it is about. */
+    Person about() {
+        return Person.of(json.path("user"));
+    }
+
+    /** A field on one line, harmless for a terminal. */
+    String word(String field) {
+        return Clean.line(json.path(field).asText());
+    }
+
+    boolean mentions(String user) {
+        return json.path("mentionsRoom").asBoolean()
+                || StreamSupport.stream(json.path("mentions").spliterator(), false)
+                        .anyMatch(each -> each.asText().equals(user));
+    }
+
+    /** Whether it changes a message, which shows the change by itself when it is read later. */
+    boolean isChange() {
+        return switch (type) {
+            case "edit", "delete", "react", "pin" -> true;
+            default -> false;
+        };
+    }
+
     /** A client counts what it does not know, and does not show it. */
     boolean isMessage() {
         return type.equals("message");

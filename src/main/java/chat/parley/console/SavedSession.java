@@ -12,8 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A name and its token at a server, kept in a file of mode 600 so that a restart within the grace keeps the name. */
-public record SavedSession(String name, String token) {
+/**
+ * A name and its token at a server, kept in a file of mode 600: a guest who restarts within the grace keeps the name,
+ * and an account needs no password.
+ */
+public record SavedSession(String name, String token, boolean account) {
+    private static final String ACCOUNT = "account";
+
     /** The session of this name at this server, or the latest one there. */
     static Optional<SavedSession> find(ConfigFolder folder, Address address, Optional<String> name) throws IOException {
         if (name.isPresent()) {
@@ -35,12 +40,21 @@ public record SavedSession(String name, String token) {
     }
 
     void save(ConfigFolder folder, Address address) throws IOException {
-        folder.write(file(address, name), name + "\n" + token + "\n");
+        folder.write(file(address, name), name + "\n" + token + "\n" + (account ? ACCOUNT + "\n" : ""));
+    }
+
+    static void forget(ConfigFolder folder, Address address, String name) throws IOException {
+        Files.deleteIfExists(folder.path().resolve(file(address, name)));
     }
 
     private static Optional<SavedSession> parse(String content) {
         List<String> lines = content.lines().toList();
-        return lines.size() < 2 ? Optional.empty() : Optional.of(new SavedSession(lines.get(0), lines.get(1)));
+        return lines.size() < 2
+                ? Optional.empty()
+                : Optional.of(new SavedSession(
+                        lines.get(0),
+                        lines.get(1),
+                        lines.size() > 2 && lines.get(2).equals(ACCOUNT)));
     }
 
     private static String prefix(Address address) {

@@ -3,23 +3,28 @@ package chat.parley.console;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.Reference;
+import org.jline.reader.Widget;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.InfoCmp;
+import org.jspecify.annotations.Nullable;
 
 /** The terminal: one line to type in at the bottom, everything else above it. Any thread may write. */
 final class Screen {
     private static final int COLUMNS = 80;
+    private static final Character NOTHING = 0;
 
     private final Terminal terminal;
     private final LineReaderImpl reader;
     private String prompt = "> ";
+    private volatile boolean asking;
 
     static {
         // Lines across are Unicode; the alternate character set of old terminals shows letters in new ones
@@ -74,7 +79,37 @@ final class Screen {
     }
 
     String ask(String question, String proposal) {
-        return reader.readLine(question, null, (Character) null, proposal);
+        return asked(question, null, proposal);
+    }
+
+    /** Neither shown nor kept. */
+    String secret(String question) {
+        return asked(question, NOTHING, "");
+    }
+
+    private String asked(String question, @Nullable Character mask, String proposal) {
+        asking = true;
+        reader.setVariable(LineReader.DISABLE_HISTORY, true);
+        reader.setVariable(LineReader.DISABLE_COMPLETION, true);
+        try {
+            return reader.readLine(question.replace("%", "%%"), null, mask, proposal);
+        } finally {
+            asking = false;
+            reader.setVariable(LineReader.DISABLE_HISTORY, false);
+            reader.setVariable(LineReader.DISABLE_COMPLETION, false);
+        }
+    }
+
+    /** Runs with the line as it is whenever something is typed in it, but not into an answer to a question. */
+    void onTyping(Consumer<String> action) {
+        Widget insert = reader.getWidgets().get(LineReader.SELF_INSERT);
+        reader.getWidgets().put(LineReader.SELF_INSERT, () -> {
+            boolean done = insert == null || insert.apply();
+            if (!asking) {
+                action.accept(reader.getBuffer().toString());
+            }
+            return done;
+        });
     }
 
     synchronized void print(List<AttributedString> lines) {
@@ -90,6 +125,9 @@ final class Screen {
             return;
         }
         prompt = next;
+        if (asking) {
+            return;
+        }
         reader.setPrompt(next);
         if (reader.isReading()) {
             try {

@@ -30,6 +30,16 @@ final class Sequencer {
         return last.getOrDefault(room, 0L);
     }
 
+    /** What is not among these is no longer followed. */
+    void retain(Collection<String> rooms) {
+        last.keySet().retainAll(rooms);
+        held.keySet().retainAll(rooms);
+    }
+
+    void clear() {
+        retain(List.of());
+    }
+
     /** A resume of this room is under way: what comes before its answer waits for it. */
     void asked(String room, long from) {
         last.putIfAbsent(room, from);

@@ -1,5 +1,6 @@
 package chat.parley.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -8,9 +9,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jline.utils.AttributedString;
 
-/** Messages as lines of a terminal: the time, the name, the text wrapped beside it, and a number for each file. */
+/**
+ * Messages as lines of a terminal: the time, the number, the name, the text wrapped beside it, what it answers above, and
+ * below it its files, numbered, and what others gave it.
+ */
 final class Timeline {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy", Locale.ENGLISH);
@@ -20,37 +25,78 @@ final class Timeline {
     private final Paint paint;
     private final Emoji emoji;
     private final ZoneId zone;
+    private final Recent recent;
     private final List<Said.Attachment> files = new ArrayList<>();
 
-    Timeline(Paint paint, Emoji emoji, ZoneId zone) {
+    Timeline(Paint paint, Emoji emoji, ZoneId zone, Recent recent) {
         this.paint = paint;
         this.emoji = emoji;
         this.zone = zone;
+        this.recent = recent;
     }
 
     /** @param to whom it went, when it was not said in the room that is shown; else nothing */
     List<AttributedString> lines(Said said, String me, String to, int columns) {
         String name = said.sender().name();
+        boolean mention = said.mentions(me);
+        String number = "#" + said.seq() + (mention ? " » " : " ");
         String tail = to.isEmpty() ? ": " : " to " + to + ": ";
-        int head = INDENT.length() + Width.of(name + tail);
-        List<String> text = said.text().isEmpty()
-                ? List.of(
-                        said.files().size() == 1
-                                ? "(a file)"
-                                : "(" + said.files().size() + " files)")
-                : Width.wrap(
-                        emoji.expand(said.text()),
-                        Math.max(LEAST_TEXT, columns - head - 1),
-                        Math.max(LEAST_TEXT, columns - INDENT.length() - 1));
+        int head = INDENT.length() + Width.of(number + name + tail);
+        List<String> text = Width.wrap(
+                text(said),
+                Math.max(LEAST_TEXT, columns - head - 1),
+                Math.max(LEAST_TEXT, columns - INDENT.length() - 1));
         List<AttributedString> lines = new ArrayList<>();
+        answered(said, columns).ifPresent(line -> lines.add(paint.dim(INDENT + line)));
         lines.add(Paint.join(
                 paint.dim(TIME.format(at(said.time())) + " "),
+                mention ? paint.warn(number) : paint.dim(number),
                 paint.name(said.sender(), said.sender().id().equals(me)),
                 paint.dim(tail.stripTrailing()),
-                paint.plain(" " + text.get(0))));
-        text.subList(1, text.size()).forEach(line -> lines.add(paint.plain(INDENT + line)));
+                paint.plain(" "),
+                mention ? paint.bold(text.get(0)) : paint.plain(text.get(0))));
+        text.subList(1, text.size())
+                .forEach(line -> lines.add(mention ? paint.bold(INDENT + line) : paint.plain(INDENT + line)));
         said.files().forEach(file -> lines.add(file(file)));
+        state(said).ifPresent(line -> lines.add(paint.dim(INDENT + line)));
         return lines;
+    }
+
+    private String text(Said said) {
+        if (said.json().has("deleted")) {
+            return "(deleted)";
+        }
+        String changed = said.json().has("edited") ? " (changed)" : "";
+        if (!said.text().isEmpty()) {
+            return emoji.expand(said.text()) + changed;
+        }
+        return said.files().size() == 1 ? "(a file)" : "(" + said.files().size() + " files)";
+    }
+
+    private Optional<String> answered(Said said, int columns) {
+        long to = said.json().path("replyTo").asLong();
+        if (to == 0) {
+            return Optional.empty();
+        }
+        String whose = recent.find(said.room(), to)
+                .map(message -> message.sender().name() + ": "
+                        + Clean.line(message.text().replace('\n', ' ')))
+                .orElse("an earlier message");
+        return Optional.of(Width.cut("┌ #" + to + " " + whose, Math.max(LEAST_TEXT, Math.min(80, columns) - 8)));
+    }
+
+    /** The reactions with how many gave each, and whether it is pinned. */
+    private static Optional<String> state(Said said) {
+        List<String> parts = new ArrayList<>();
+        said.json().path("reactions").fields().forEachRemaining(each -> {
+            JsonNode users = each.getValue();
+            JsonNode last = users.path(users.size() - 1);
+            parts.add(Clean.line(each.getKey()) + " " + (last.isNumber() ? last.asInt() : users.size()));
+        });
+        if (said.json().path("pinned").asBoolean()) {
+            parts.add("(pinned)");
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("  ", parts));
     }
 
     private AttributedString file(Said.Attachment file) {

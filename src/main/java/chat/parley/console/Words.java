@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
@@ -18,63 +19,85 @@ final class Words implements Completer {
     private static final int MOST_EMOJI = 24;
     private static final int MOST_PATHS = 200;
 
-    /** Every command with its words and what it does, as {@code /help} shows them. */
-    static final List<List<String>> COMMANDS = List.of(
-            List.of("/w", "NAME TEXT", "says it to one person (\"A NAME\" with spaces)"),
-            List.of("/rooms", "", "lists your rooms, numbered, and what is unread"),
-            List.of("/room", "NAME|NUMBER", "goes to a room; @NAME talks with a person"),
-            List.of("/who", "", "says who is here"),
-            List.of("/history", "[N]", "shows older messages; PageUp does, too"),
-            List.of("/sendfile", "PATH", "sends a file to this room"),
-            List.of("/download", "N|NAME [PATH]", "saves a file; never over another one"),
-            List.of("/pause", "[N]", "holds a file on its way; /resume [N], /cancel [N]"),
-            List.of("/resume", "[N]", "lets it go on"),
-            List.of("/cancel", "[N]", "gives it up"),
-            List.of("/retry", "", "sends again what could not be sent"),
-            List.of("/name", "NAME", "comes in under another name after a refusal"),
-            List.of("/help", "", "shows this"),
-            List.of("/quit", "", "leaves; so does Ctrl-D"));
-
-    private final Supplier<List<String>> people;
-    private final Supplier<List<String>> rooms;
-    private final Supplier<Map<String, String>> files;
-    private final Emoji emoji;
-
-    /** @param files number to name */
-    Words(
+    /** What a person may fill in. */
+    record Known(
             Supplier<List<String>> people,
             Supplier<List<String>> rooms,
-            Supplier<Map<String, String>> files,
-            Emoji emoji) {
-        this.people = people;
-        this.rooms = rooms;
-        this.files = files;
+            Supplier<List<String>> invitations,
+            Supplier<Map<String, String>> files) {}
+
+    private final Commands commands;
+    private final Known known;
+    private final Emoji emoji;
+
+    Words(Commands commands, Known known, Emoji emoji) {
+        this.commands = commands;
+        this.known = known;
         this.emoji = emoji;
     }
 
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         String word = line.word().substring(0, line.wordCursor());
-        String command = line.words().isEmpty() ? "" : line.words().get(0);
+        Optional<Command> command = commands.find(line.line());
+        int place = line.wordIndex()
+                - command.map(found -> found.name().split(" ", -1).length).orElse(0);
         if (word.startsWith(":") && word.length() > 1) {
             emoji.suggest(word.substring(1), MOST_EMOJI)
                     .forEach(code -> candidates.add(new Candidate(
                             ":" + code + ":", emoji.of(code) + " :" + code + ":", null, null, null, null, true)));
-        } else if (line.wordIndex() == 0 && word.startsWith("/")) {
-            COMMANDS.forEach(each ->
-                    candidates.add(new Candidate(each.get(0), each.get(0), null, each.get(2), null, null, true)));
-        } else if (line.wordIndex() == 1 && command.equals("/room")) {
-            rooms.get().forEach(room -> candidates.add(new Candidate(room)));
-            people.get().forEach(name -> candidates.add(new Candidate("@" + name)));
-        } else if (line.wordIndex() == 1 && command.equals("/download")) {
-            files.get()
-                    .forEach((number, name) ->
-                            candidates.add(new Candidate(number, number, null, name, null, null, true)));
-        } else if (line.wordIndex() == 1 && command.equals("/sendfile")) {
-            paths(word, candidates);
-        } else if (line.wordIndex() == 1 && command.equals("/w")) {
-            people.get().forEach(name -> candidates.add(new Candidate(name)));
+        } else if (word.startsWith("/") && line.wordIndex() == 0) {
+            commands(candidates);
+        } else if (command.isPresent() && place >= 0) {
+            argument(command.get(), place, word, candidates);
+        } else if (line.wordIndex() == 1 && line.line().startsWith("/")) {
+            subcommands(line.words().get(0), candidates);
         } else if (!word.isEmpty()) {
+            names(word, candidates);
+        }
+    }
+
+    private void commands(List<Candidate> candidates) {
+        commands.all().forEach(each -> {
+            String first = each.name().split(" ", 2)[0];
+            boolean whole = first.equals(each.name());
+            candidates.add(new Candidate(first, first, null, whole ? each.does() : null, null, null, true));
+        });
+    }
+
+    private void subcommands(String first, List<Candidate> candidates) {
+        commands.all().filter(each -> each.name().startsWith(first + " ")).forEach(each -> {
+            String second = each.name().substring(first.length() + 1);
+            candidates.add(new Candidate(second, second, null, each.does(), null, null, true));
+        });
+    }
+
+    private void argument(Command command, int place, String word, List<Candidate> candidates) {
+        int before = candidates.size();
+        for (String choice : command.choices(place)) {
+            switch (choice) {
+                case "NAME" -> known.people().get().forEach(name -> candidates.add(new Candidate(name)));
+                case "@NAME" -> known.people().get().forEach(name -> candidates.add(new Candidate("@" + name)));
+                case "ROOM" -> known.rooms().get().forEach(room -> candidates.add(new Candidate(room)));
+                case "INVITATION" -> known.invitations().get().forEach(room -> candidates.add(new Candidate(room)));
+                case "TOPIC" -> commands.topics().keySet().forEach(topic -> candidates.add(new Candidate(topic)));
+                case "FILE" ->
+                    known.files()
+                            .get()
+                            .forEach((number, name) ->
+                                    candidates.add(new Candidate(number, number, null, name, null, null, true)));
+                case "PATH" -> paths(word, candidates);
+                default -> {
+                    if (Command.isLiteral(choice)) {
+                        candidates.add(new Candidate(choice));
+                    }
+                }
+            }
+        }
+        if (word.startsWith("-")) {
+            command.options().forEach(option -> candidates.add(new Candidate(option)));
+        }
+        if (candidates.size() == before && !word.isEmpty()) {
             names(word, candidates);
         }
     }
@@ -82,7 +105,7 @@ final class Words implements Completer {
     private void names(String word, List<Candidate> candidates) {
         String at = word.startsWith("@") ? "@" : "";
         String begun = word.substring(at.length()).toLowerCase(Locale.ROOT);
-        people.get().stream()
+        known.people().get().stream()
                 .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(begun))
                 .forEach(name -> candidates.add(new Candidate(at + name)));
     }

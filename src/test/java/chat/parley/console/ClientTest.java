@@ -107,7 +107,7 @@ class ClientTest {
             Recorder heard = new Recorder();
             try (Client client = Recorder.client(server, folder(), "bob", heard).start()) {
                 assertThat(Recorder.take(heard.over)).startsWith("REFUSED").contains("taken");
-                client.startAs("bobby");
+                client.startAs(new Login.Guest("bobby"));
                 assertThat(Recorder.take(heard.welcomes).me().name()).isEqualTo("bobby");
             }
             assertThat(bob.userId()).isNotEmpty();
@@ -117,8 +117,9 @@ class ClientTest {
     @Test
     void session_savedAndFound_keepsNameAndMode() throws Exception {
         Address address = new Address("localhost", 8889, true);
-        new SavedSession("ann", "t0ken").save(folder(), address);
-        assertThat(SavedSession.find(folder(), address, Optional.empty())).contains(new SavedSession("ann", "t0ken"));
+        new SavedSession("ann", "t0ken", true).save(folder(), address);
+        assertThat(SavedSession.find(folder(), address, Optional.empty()))
+                .contains(new SavedSession("ann", "t0ken", true));
         assertThat(SavedSession.find(folder(), address, Optional.of("bob"))).isEmpty();
         assertThat(SavedSession.find(folder(), new Address("localhost", 9, true), Optional.empty()))
                 .isEmpty();

@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.jline.reader.Candidate;
 import org.jline.reader.impl.DefaultParser;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The console's parts that need neither terminal nor server. */
 class PartsTest {
@@ -34,28 +32,60 @@ class PartsTest {
     private Path home;
 
     @Test
-    void input_eachCommand_isUnderstood() {
+    void input_slashes_tellCommandsFromWhatIsSaid() {
         assertThat(Input.parse("hello")).isEqualTo(new Input.Say("hello"));
         assertThat(Input.parse("//etc/hosts")).isEqualTo(new Input.Say("/etc/hosts"));
         assertThat(Input.parse("   ")).isEqualTo(new Input.Nothing());
-        assertThat(Input.parse("/w bob it is late")).isEqualTo(new Input.Whisper("bob", "it is late"));
-        assertThat(Input.parse("/w \"ann lee\" hi")).isEqualTo(new Input.Whisper("ann lee", "hi"));
-        assertThat(Input.parse("/room 2")).isEqualTo(new Input.Enter("2"));
-        assertThat(Input.parse("/download 3 /tmp/my file"))
-                .isEqualTo(new Input.Download("3", Optional.of("/tmp/my file")));
-        assertThat(Input.parse("/sendfile my report.pdf")).isEqualTo(new Input.SendFile("my report.pdf"));
-        assertThat(Input.parse("/sendfile 'my report.pdf'")).isEqualTo(new Input.SendFile("my report.pdf"));
-        assertThat(Input.parse("/download 3 \"/tmp/my file\""))
-                .isEqualTo(new Input.Download("3", Optional.of("/tmp/my file")));
-        assertThat(Input.parse("/history")).isEqualTo(new Input.Older(20));
-        assertThat(Input.parse("/history 100")).isEqualTo(new Input.Older(100));
-        assertThat(Input.parse("/quit")).isEqualTo(new Input.Quit());
+        assertThat(Input.parse("/w bob it is late")).isEqualTo(new Input.Do("/w bob it is late"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/w", "/w bob", "/history 0", "/history x", "/sendfile", "/download", "/nope"})
-    void input_incomplete_saysWhatWouldBeRight(String typed) {
-        assertThat(Input.parse(typed)).isInstanceOf(Input.Wrong.class);
+    @Test
+    void arguments_wordsQuotesAndOptions_areTakenApart() throws Exception {
+        Arguments given = new Arguments("\"ann lee\" 10 --private what she said --from \"bob b\"");
+        assertThat(given.flag("--private")).isTrue();
+        assertThat(given.option("--from")).contains("bob b");
+        assertThat(given.word()).isEqualTo("ann lee");
+        assertThat(given.number(1, 99)).isEqualTo(10);
+        assertThat(given.text()).isEqualTo("what she said");
+        assertThat(new Arguments("'my report.pdf'").name()).isEqualTo("my report.pdf");
+        assertThat(new Arguments("#12 text").message()).isEqualTo(12);
+        assertThat(new Arguments("text 12").messageIfAny()).isEmpty();
+        assertThatThrownBy(() -> new Arguments("0").number(1, 500)).hasMessageContaining("from 1 to 500");
+        assertThatThrownBy(() -> new Arguments("").text()).isInstanceOf(Misuse.class);
+    }
+
+    private static Commands commands(List<String> ran) {
+        Commands commands = new Commands();
+        commands.add(
+                "talk",
+                List.of(
+                        new Command("/w", "NAME TEXT", "whispers", given -> ran.add(given.word() + "/" + given.text())),
+                        new Command("/room", "ROOM|@NAME", "goes there", given -> ran.add("room")),
+                        new Command("/role", "NAME owner|member", "gives a role", given -> ran.add("role")),
+                        new Command("/find", "TEXT [--room]", "finds", given -> ran.add("find"))));
+        commands.add(
+                "files",
+                List.of(
+                        new Command("/sendfile", "PATH", "sends", given -> ran.add("send")),
+                        new Command("/download", "FILE [PATH]", "saves", given -> ran.add("download"))));
+        commands.add(
+                "admin",
+                List.of(
+                        new Command("/admin users", "[TEXT]", "lists", given -> ran.add("users")),
+                        new Command("/admin role", "NAME member|admin", "gives", given -> ran.add(given.text()))));
+        return commands;
+    }
+
+    @Test
+    void commands_ofOneOrTwoWords_runOrSayHowTheyGo() {
+        List<String> ran = new ArrayList<>();
+        Commands commands = commands(ran);
+        assertThat(commands.run("/w bob it is late")).isEmpty();
+        assertThat(commands.run("/admin  role \"ann lee\" admin")).isEmpty();
+        assertThat(ran).containsExactly("bob/it is late", "\"ann lee\" admin");
+        assertThat(commands.run("/w bob")).contains("It goes like this: /w NAME TEXT");
+        assertThat(commands.run("/admin")).contains("It goes on with one of: /admin users, /admin role");
+        assertThat(commands.run("/nope").orElse("")).startsWith("There is no command /nope; /help");
     }
 
     @Test
@@ -181,7 +211,7 @@ class PartsTest {
 
     @Test
     void timeline_dumbTerminal_isPlainTextWithNumberedFiles() {
-        Timeline timeline = new Timeline(new Paint(false, false), EMOJI, ZoneOffset.UTC);
+        Timeline timeline = new Timeline(new Paint(false, false), EMOJI, ZoneOffset.UTC, new Recent());
         var entry = Json.object()
                 .put("room", "r")
                 .put("seq", 1)
@@ -193,7 +223,7 @@ class PartsTest {
         List<String> lines = timeline.lines(Said.of(entry), "me", "", 40).stream()
                 .map(AttributedString::toAnsi)
                 .toList();
-        assertThat(lines.get(0)).startsWith("12:34 ann\uFFFD[0m: look 🚀");
+        assertThat(lines.get(0)).startsWith("12:34 #1 ann\uFFFD[0m: look 🚀");
         assertThat(lines.get(lines.size() - 1)).isEqualTo("      file 1: a.pdf (12.3 kB)  /download 1");
         assertThat(lines.subList(0, lines.size() - 1))
                 .allSatisfy(line -> assertThat(Width.of(line)).isLessThan(40));
@@ -208,8 +238,12 @@ class PartsTest {
     }
 
     private List<String> completions(String typed) throws Exception {
-        Words words = new Words(
-                () -> List.of("ann", "bob"), () -> List.of("Lobby", "@bob"), () -> Map.of("1", "a.pdf"), EMOJI);
+        Words.Known known = new Words.Known(
+                () -> List.of("ann", "bob"),
+                () -> List.of("Lobby", "@bob"),
+                () -> List.of("Maths"),
+                () -> Map.of("1", "a.pdf"));
+        Words words = new Words(commands(new ArrayList<>()), known, EMOJI);
         DefaultParser parser = new DefaultParser();
         parser.setEscapeChars(new char[0]);
         List<Candidate> candidates = new ArrayList<>();
@@ -230,6 +264,11 @@ class PartsTest {
         assertThat(completions("/room L")).contains("Lobby", "@ann");
         assertThat(completions("/w ")).containsExactly("ann", "bob");
         assertThat(completions("/download ")).containsExactly("1");
+        assertThat(completions("/role ann ")).containsExactly("owner", "member");
+        assertThat(completions("/find x --")).containsExactly("--room");
+        assertThat(completions("/ad")).contains("/admin");
+        assertThat(completions("/admin ")).containsExactly("users", "role");
+        assertThat(completions("/admin role ")).containsExactly("ann", "bob");
         assertThat(completions("/sendfile " + home + "/pl"))
                 .containsExactlyInAnyOrder(home + "/plan.pdf", home + "/plans/");
     }

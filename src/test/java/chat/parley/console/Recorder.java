@@ -23,8 +23,8 @@ final class Recorder implements Listener {
     /** A client at the native door that waits little between attempts. */
     static Client client(TestServer server, ConfigFolder folder, String name, Listener listener) {
         Address address = new Address("localhost", server.tcpPort(), true);
-        Client.Options options =
-                new Client.Options(address, Optional.of(name), Optional.empty(), Optional.of(20), false);
+        Client.Options options = new Client.Options(
+                address, Optional.of(new Login.Guest(name)), Optional.empty(), Optional.of(20), false);
         return new Client(
                 options,
                 new KnownServers(folder, sentence -> {}),

@@ -2,6 +2,8 @@ package chat.parley.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.model.Secret;
+import chat.parley.support.Probe;
 import chat.parley.support.TestServer;
 import chat.parley.support.WebProbe;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +43,11 @@ class ScriptsTest {
 
     private static Client.Options as(String name, int port, boolean once) {
         return new Client.Options(
-                new Address("localhost", port, true), Optional.of(name), Optional.empty(), Optional.empty(), once);
+                new Address("localhost", port, true),
+                Optional.of(new Login.Guest(name)),
+                Optional.empty(),
+                Optional.empty(),
+                once);
     }
 
     private KnownServers known() {
@@ -74,6 +80,25 @@ class ScriptsTest {
                     .isEqualTo(ExitCode.OK);
             assertThat(bob.next("room").path("name").asText()).isEqualTo("send-ann");
         }
+    }
+
+    @Test
+    void send_withAnAccount_needsTheRightPassword() throws Exception {
+        server.member("send-carla").cut();
+        Client.Options right = account(Probe.PASSWORD);
+        assertThat(send(right, "lobby", seconds(20))).isEqualTo(ExitCode.OK);
+        assertThat(send(account("something else entirely"), "lobby", seconds(20)))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("Name or password is wrong.");
+    }
+
+    private static Client.Options account(String password) {
+        return new Client.Options(
+                new Address("localhost", server.tcpPort(), true),
+                Optional.of(new Login.Account("send-carla", new Secret(password))),
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     @Test
