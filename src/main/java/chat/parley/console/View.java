@@ -35,6 +35,7 @@ final class View {
     private @Nullable LocalDate day;
     private boolean online;
     private boolean told;
+    private boolean ended;
 
     View(Hall hall, Screen screen, Timeline timeline, Paint paint, Recent recent) {
         this.hall = hall;
@@ -78,7 +79,7 @@ final class View {
     }
 
     synchronized void online(Welcome now, boolean renewed) {
-        boolean first = welcome == null || (!welcome.me().id().equals(now.me().id()) && !renewed);
+        boolean first = welcome == null || ended || (!welcome.me().id().equals(now.me().id()) && !renewed);
         if (first || renewed) {
             known.clear();
             oldest.clear();
@@ -87,6 +88,7 @@ final class View {
         now.rooms().forEach(this::known);
         welcome = now;
         online = true;
+        ended = false;
         told = false;
         if (first) {
             note("You are " + now.me().name() + " (" + now.me().kind() + ") at " + now.server()
@@ -112,6 +114,7 @@ final class View {
 
     synchronized void over(String sentence, String hint) {
         online = false;
+        ended = true;
         warn(sentence);
         if (!hint.isEmpty()) {
             note(hint);
