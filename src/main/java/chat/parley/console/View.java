@@ -79,7 +79,8 @@ final class View {
     }
 
     synchronized void online(Welcome now, boolean renewed) {
-        boolean first = welcome == null || ended || (!welcome.me().id().equals(now.me().id()) && !renewed);
+        boolean first =
+                welcome == null || ended || (!welcome.me().id().equals(now.me().id()) && !renewed);
         if (first || renewed) {
             known.clear();
             oldest.clear();
