@@ -2,9 +2,9 @@ package chat.parley.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -68,12 +68,14 @@ final class AccountCommands {
     }
 
     private void show(JsonNode all) {
-        List<String> ids = new ArrayList<>();
+        synchronized (this) {
+            sessions = List.copyOf(all.findValuesAsText("id"));
+        }
+        AtomicInteger number = new AtomicInteger();
         all.forEach(each -> {
-            ids.add(each.path("id").asText());
             here.view()
                     .item(
-                            String.valueOf(ids.size()),
+                            String.valueOf(number.incrementAndGet()),
                             Clean.line(each.path("client").asText() + " at "
                                             + each.path("address").asText())
                                     + ", used "
@@ -81,9 +83,6 @@ final class AccountCommands {
                                     + (each.path("current").asBoolean() ? ", this one" : "")
                                     + (each.path("online").asBoolean() ? ", online" : ""));
         });
-        synchronized (this) {
-            sessions = List.copyOf(ids);
-        }
     }
 
     private synchronized void revoke(Arguments given) throws Misuse {

@@ -2,10 +2,10 @@ package chat.parley.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** What administrators do with accounts and invitations. */
@@ -143,25 +143,26 @@ final class AdminCommands {
     private void invites(Arguments given) throws Misuse {
         given.end();
         here.ask("invites.list", Json.object(), answer -> {
-            List<String> ids = new ArrayList<>();
+            remember(answer.path("invites").findValuesAsText("id"));
+            AtomicInteger number = new AtomicInteger();
             answer.path("invites").forEach(each -> {
-                ids.add(each.path("id").asText());
                 here.view()
                         .item(
-                                String.valueOf(ids.size()),
+                                String.valueOf(number.incrementAndGet()),
                                 each.path("role").asText() + ", used "
                                         + each.path("used").asInt() + " of "
                                         + each.path("uses").asInt() + ", until "
                                         + Lists.time(each.path("expires").asLong()) + ", by "
                                         + Clean.line(each.path("createdBy").asText("the server")));
             });
-            if (ids.isEmpty()) {
+            if (number.get() == 0) {
                 here.view().note("There is no open invitation.");
             }
-            synchronized (this) {
-                invites = List.copyOf(ids);
-            }
         });
+    }
+
+    private synchronized void remember(List<String> listed) {
+        invites = List.copyOf(listed);
     }
 
     private synchronized void uninvite(Arguments given) throws Misuse {
