@@ -93,8 +93,10 @@ public final class Fanout {
         }
         Map<RoomId, List<Item>> byRoom = new LinkedHashMap<>();
         for (Item item : live.items()) {
-            byRoom.computeIfAbsent(item.room().id(), unused -> new ArrayList<>())
-                    .add(item);
+            RoomId room = item.room().id();
+            if (audiences.containsKey(room)) {
+                byRoom.computeIfAbsent(room, unused -> new ArrayList<>()).add(item);
+            }
         }
         byRoom.forEach(this::deliver);
     }

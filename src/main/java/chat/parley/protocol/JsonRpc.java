@@ -15,6 +15,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** JSON-RPC 2.0 (jsonrpc.org/specification), without batches. Bytes to calls and values to bytes. */
@@ -30,6 +32,19 @@ public final class JsonRpc {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** What a kind of command cannot be without; read from its record once, for reflection would cost more than parsing. */
+    private static final ClassValue<List<Needed>> NEEDED = new ClassValue<>() {
+        @Override
+        protected List<Needed> computeValue(Class<?> command) {
+            return Stream.of(command.getRecordComponents())
+                    .filter(component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                    .map(component -> new Needed(component.getAccessor(), wireName(component)))
+                    .toList();
+        }
+    };
+
+    private record Needed(java.lang.reflect.Method accessor, String wireName) {}
 
     private JsonRpc() {}
 
@@ -78,11 +93,10 @@ public final class JsonRpc {
 
     /** Refuses a command that lacks a value which its record does not mark as nullable. */
     private static Command complete(Command command) {
-        for (RecordComponent component : command.getClass().getRecordComponents()) {
+        for (Needed needed : NEEDED.get(command.getClass())) {
             try {
-                if (component.getAccessor().invoke(command) == null
-                        && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                    throw new IllegalArgumentException(wireName(component) + " is missing");
+                if (needed.accessor().invoke(command) == null) {
+                    throw new IllegalArgumentException(needed.wireName() + " is missing");
                 }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
