@@ -11,7 +11,7 @@ import { Content, download, Guest, ServerProcess, upload } from './files-parts.m
 const [gigabytes, kills, slow, jar] = [Number(process.argv[2] ?? 20), Number(process.argv[3] ?? 3), Number(process.argv[4] ?? 500), resolve(process.argv[5] ?? 'target/parley.jar')];
 const size = gigabytes * 1e9;
 const folder = mkdtempSync(join(tmpdir(), 'parley-measure-'));
-const server = await ServerProcess.start(jar, folder, { PARLEY_FILES_MAX_SIZE: '100GB' });
+const server = await ServerProcess.start(jar, folder, { PARLEY_FILES_MAX_SIZE: '100GB', PARLEY_LIMITS_CONNECTIONS_PER_ADDRESS: '10000' });
 const guest = new Guest(server, 'web', 'wanda');
 const content = new Content(gigabytes, 'large.bin', size);
 

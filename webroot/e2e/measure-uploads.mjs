@@ -7,9 +7,12 @@ import { join } from 'node:path';
 import { encrypt, LegacyClient } from './legacy-client.mjs';
 
 const [uploads, megabytes] = process.argv.slice(2).map(Number);
-const memory = ['-Xmx256m', '-XX:MaxDirectMemorySize=64m'];
+/** A server that reads each frame whole, from the test sources, with all the memory it wants; instead of Parley. */
+const whole = process.argv[4] === 'whole';
+const memory = whole ? ['-Xmx12g'] : ['-Xmx256m', '-XX:MaxDirectMemorySize=64m'];
 const data = await mkdtemp(join(tmpdir(), 'parley-uploads-'));
-const server = spawn('java', [...memory, '-jar', 'target/parley.jar', 'serve', '--data', data], {
+const program = whole ? ['-cp', 'target/parley.jar:target/test-classes', 'chat.parley.bench.WholeFrameServer', data] : ['-jar', 'target/parley.jar', 'serve', '--data', data];
+const server = spawn('java', [...memory, ...program], {
   env: { ...process.env, PARLEY_WEB_PORT: '0', PARLEY_TCP_PORT: '0', PARLEY_LEGACY_ENABLED: 'true', PARLEY_LEGACY_PORT: '0' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
@@ -50,9 +53,10 @@ try {
     return (await answer).message;
   }));
   const { peak, cpu } = await cost();
+  const more = peak - before.peak;
   const stored = results.filter((message) => message.endsWith('uploaded successfully')).length;
-  console.log(`${stored} of ${uploads} uploads of ${megabytes} MB stored (java ${memory.join(' ')})`);
-  console.log(`${((Date.now() - begun) / 1000).toFixed(1)} s, peak RSS ${peak.toFixed(0)} MiB, ${(cpu - before.cpu).toFixed(1)} CPU-seconds of the server`);
+  console.log(`${stored} of ${uploads} uploads of ${megabytes} MB stored by ${whole ? 'a server that reads frames whole' : 'Parley'} (java ${memory.join(' ')})`);
+  console.log(`${((Date.now() - begun) / 1000).toFixed(1)} s, peak RSS ${peak.toFixed(0)} MiB (${more.toFixed(0)} MiB more than before), ${(cpu - before.cpu).toFixed(1)} CPU-seconds of the server`);
   for (const message of results.filter((each) => each.startsWith('Failed'))) console.log(message);
   process.exitCode = stored === uploads ? 0 : 1;
 } finally {

@@ -41,6 +41,13 @@ export function fileSize(bytes: number): string {
   return `${number(value < 10 ? Math.round(value * 10) / 10 : Math.round(value))} ${units[unit]}`;
 }
 
+/** Seconds as a clock shows them: 0:07, 12:30, 1:02:03. */
+export function duration(seconds: number): string {
+  const two = (part: number) => String(part).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes}:${two(seconds % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
 /** One or two letters that stand for a name. */
 export function initials(name: string): string {
   const words = name.split(/[\s._-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));

@@ -1,78 +1,6 @@
-import { Upload } from 'tus-js-client';
 import { t } from '../i18n';
+import { Pace, type Progress } from './pace';
 import type { FileRef } from './protocol';
-
-/** One file on its way to the server, or arrived, or given up. */
-export interface Uploading {
-  readonly key: string;
-  readonly file: File;
-  progress: number;
-  state: 'uploading' | 'done' | 'failed';
-  error?: string;
-  ref?: FileRef;
-  cancel(): void;
-  retry(): void;
-}
-
-let keys = 0;
-
-/** Uploads by tus; `changed` is called whenever the returned object changed. */
-export function upload(file: File, token: () => string | undefined, changed: () => void): Uploading {
-  const tus = new Upload(file, {
-    endpoint: '/files/upload',
-    metadata: { filename: file.name || 'file', filetype: file.type || 'application/octet-stream' },
-    retryDelays: [0, 1000, 3000, 5000],
-    storeFingerprintForResuming: false,
-    onBeforeRequest: (request) => request.setHeader('Authorization', `Bearer ${token() ?? ''}`),
-    onProgress: (sent, total) => {
-      uploading.progress = total ? sent / total : 0;
-      changed();
-    },
-    onSuccess: () => {
-      const id = decodeURIComponent((tus.url ?? '').split('?')[0]!.split('/').pop() ?? '');
-      uploading.ref = { id, name: file.name || 'file', type: file.type || 'application/octet-stream', size: file.size };
-      uploading.progress = 1;
-      uploading.state = 'done';
-      changed();
-    },
-    onError: (error) => {
-      uploading.state = 'failed';
-      uploading.error = sentence(error);
-      changed();
-    },
-  });
-  const uploading: Uploading = {
-    key: `upload-${++keys}`,
-    file,
-    progress: 0,
-    state: 'uploading',
-    cancel: () => void tus.abort(false).catch(() => undefined),
-    retry: () => {
-      uploading.state = 'uploading';
-      delete uploading.error;
-      tus.start();
-      changed();
-    },
-  };
-  tus.start();
-  return uploading;
-}
-
-function sentence(error: unknown): string {
-  const response = (error as { originalResponse?: { getStatus(): number; getBody(): string } | null }).originalResponse;
-  if (!response) return t('upload.lost');
-  try {
-    const body = JSON.parse(response.getBody()) as { message?: unknown; error?: { message?: unknown } };
-    const message = body.error?.message ?? body.message;
-    if (typeof message === 'string') return message;
-  } catch {
-    // Not one of our error bodies: the status has to do.
-  }
-  const status = response.getStatus();
-  if (status === 413) return t('upload.tooLarge');
-  if (status === 507) return t('upload.full');
-  return t('upload.refused', { status });
-}
 
 interface Link {
   url: string;
@@ -102,28 +30,140 @@ export class FileLinks {
   }
 }
 
-interface SavePicker {
-  showSaveFilePicker?: (options: { suggestedName: string }) => Promise<{
-    createWritable(): Promise<WritableStream<Uint8Array>>;
-  }>;
+interface Writable {
+  write(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+  abort(): Promise<void>;
 }
 
-/** Saves a file where the person says, or as a download where the browser has no such dialog. True when it is written. */
-export async function save(file: FileRef, links: FileLinks): Promise<boolean> {
-  const pick = (window as SavePicker).showSaveFilePicker;
-  if (!pick) {
-    const anchor = document.createElement('a');
-    anchor.href = asDownload(await links.of(file.id));
-    anchor.download = file.name;
-    anchor.rel = 'noopener';
-    anchor.click();
-    return false;
+interface SavePicker {
+  showSaveFilePicker?: (options: { suggestedName: string }) => Promise<{ createWritable(): Promise<Writable> }>;
+}
+
+const LONGEST_WAIT = 30_000;
+const REDRAW = 200;
+
+/** The browser's own Save As dialog with a file to stream to, where it has one. */
+export const hasSaveDialog = (): boolean => !!(window as SavePicker).showSaveFilePicker;
+
+/** Leaves it to the browser's own downloads, which go on by themselves where they stopped. */
+export async function hand(file: FileRef, links: FileLinks): Promise<void> {
+  const anchor = document.createElement('a');
+  anchor.href = asDownload(await links.of(file.id, true));
+  anchor.download = file.name;
+  anchor.rel = 'noopener';
+  anchor.click();
+}
+
+/** One file on its way to the disk of whoever asked for it, a chunk at a time; what is there counts when all of it is. */
+export class Saving implements Progress {
+  done = 0;
+  state: 'saving' | 'waiting' | 'paused' = 'saving';
+  private readonly pace = new Pace();
+  private request: AbortController | undefined;
+  private wake: (() => void) | undefined;
+  private cancelled = false;
+  private drawn = 0;
+
+  private constructor(readonly file: FileRef, private readonly links: FileLinks, private readonly changed: () => void) {}
+
+  /** Asks where to; answers nothing when the person changed their mind. */
+  static async begin(file: FileRef, links: FileLinks, changed: () => void): Promise<{ saving: Saving; saved: Promise<boolean> }> {
+    const handle = await (window as SavePicker).showSaveFilePicker!({ suggestedName: safeName(file.name) });
+    const target = await handle.createWritable();
+    const saving = new Saving(file, links, changed);
+    return { saving, saved: saving.run(target) };
   }
-  const handle = await pick.call(window, { suggestedName: safeName(file.name) });
-  const response = await fetch(asDownload(await links.of(file.id)));
-  if (!response.ok || !response.body) throw new Error(t('file.unreadable'));
-  await response.body.pipeTo(await handle.createWritable());
-  return true;
+
+  get size(): number {
+    return this.file.size;
+  }
+
+  get speed(): number | undefined {
+    return this.state === 'saving' ? this.pace.speed : undefined;
+  }
+
+  private async run(target: Writable): Promise<boolean> {
+    try {
+      for (let failures = 0; this.done < this.size && !this.cancelled; ) {
+        const before = this.done;
+        if (this.state !== 'paused' && (await this.stretch(target))) continue;
+        if (this.cancelled) break;
+        failures = this.done > before ? 0 : failures + 1;
+        await this.rest(Math.min(500 * 2 ** failures, LONGEST_WAIT));
+      }
+    } catch (error) {
+      await target.abort().catch(() => undefined);
+      throw error;
+    }
+    await (this.cancelled ? target.abort() : target.close());
+    return !this.cancelled;
+  }
+
+  /** Reads until the end, a pause or a lost connection; whether the end came. A refusal is thrown. */
+  private async stretch(target: Writable): Promise<boolean> {
+    this.pace.restart();
+    this.request = new AbortController();
+    let response: Response;
+    try {
+      const headers: Record<string, string> = this.done ? { Range: `bytes=${this.done}-` } : {};
+      response = await fetch(asDownload(await this.links.of(this.file.id, true)), { headers, signal: this.request.signal });
+    } catch (error) {
+      if ((error as { failure?: string }).failure === 'NO_SUCH_FILE') throw error;
+      return false;
+    }
+    if (response.status >= 500) return false;
+    if (response.status !== (this.done ? 206 : 200) || !response.body) throw new Error(t('file.unreadable'));
+    const reader = response.body.getReader();
+    for (;;) {
+      const chunk = await reader.read().catch(() => undefined);
+      if (!chunk) return false;
+      if (chunk.done) return this.done >= this.size;
+      await target.write(chunk.value); // a full disk is thrown from here
+      this.moved(chunk.value.length);
+    }
+  }
+
+  private moved(bytes: number): void {
+    this.done += bytes;
+    this.pace.add(this.done);
+    if (performance.now() - this.drawn < REDRAW) return;
+    this.drawn = performance.now();
+    this.changed();
+  }
+
+  private async rest(milliseconds: number): Promise<void> {
+    if (this.state !== 'paused') this.become('waiting');
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await new Promise<void>((wake) => {
+      this.wake = wake;
+      if (this.state !== 'paused') timer = setTimeout(wake, milliseconds);
+      addEventListener('online', () => this.state !== 'paused' && wake(), { once: true });
+    });
+    clearTimeout(timer);
+    if (this.state === 'waiting') this.become('saving');
+  }
+
+  pause(): void {
+    this.become('paused');
+    this.request?.abort();
+  }
+
+  resume(): void {
+    this.become('saving');
+    this.wake?.();
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+    this.request?.abort();
+    this.wake?.();
+  }
+
+  private become(state: Saving['state']): void {
+    this.state = state;
+    this.changed();
+  }
 }
 
 export function asDownload(url: string): string {

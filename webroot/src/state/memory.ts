@@ -1,5 +1,6 @@
 /** What the browser remembers for us. Every read may find nothing, every write may be refused. */
 import type { Language } from '../i18n';
+import type { KeptUpload } from '../net/uploads';
 import type { Outgoing } from './outbox';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -86,6 +87,14 @@ export const memory = {
   },
   setDrafts: (user: string, drafts: Record<string, KeptDraft>) =>
     write(localStorage, 'drafts', Object.keys(drafts).length ? { user, drafts } : undefined),
+
+  /** Uploads that are not at their end, or not sent: what goes on when the same file is chosen again. */
+  uploads: (user: string): KeptUpload[] => {
+    const saved = read<{ user: string; uploads: KeptUpload[] }>(localStorage, 'uploads');
+    return saved?.user === user ? saved.uploads : [];
+  },
+  setUploads: (user: string, uploads: readonly KeptUpload[]) =>
+    write(localStorage, 'uploads', uploads.length ? { user, uploads } : undefined),
 
   /** Per tab: two tabs must not send the same message. */
   outbox: (user: string): Outgoing[] => {

@@ -50,7 +50,7 @@ export class Composer extends LitElement {
   /** Files that were dropped or pasted somewhere in the room. */
   attach(files: Iterable<File>): void {
     if (this.conversation.gone) return;
-    this.drafts.attach(this.draft, files);
+    this.drafts.attach(this.conversation.id, files);
     this.focus();
   }
 
@@ -218,7 +218,7 @@ export class Composer extends LitElement {
       ${this.completion.render()}
       <div class="box">
         ${this.about(draft)}
-        ${draft.uploads.length ? uploadList(draft.uploads, (upload) => this.drafts.remove(draft, upload)) : nothing}
+        ${draft.uploads.length ? uploadList(draft.uploads, (upload) => this.drafts.remove(draft, upload), () => this.chooser.click()) : nothing}
         <textarea rows="1" dir="auto" aria-label=${label} placeholder=${label}
           aria-autocomplete="list" aria-controls="suggestions" aria-activedescendant=${this.completion.active ?? nothing}
           enterkeyhint="send" @input=${() => (this.typed(), this.completion.update())} @keydown=${this.key} @paste=${this.pasted}

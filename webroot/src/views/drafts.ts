@@ -1,7 +1,7 @@
 import { store } from '../app';
 import { t } from '../i18n';
 import { fileSize } from '../lib/format';
-import { upload, type Uploading } from '../net/files';
+import { leftOver, type Place, same, Uploading } from '../net/uploads';
 import { memory } from '../state/memory';
 import { toast } from './toasts';
 
@@ -25,11 +25,26 @@ export class Drafts {
     if (!draft) {
       const kept = store.me ? memory.drafts(store.me.id)[room] : undefined;
       this.drafts.set(room, (draft = { text: kept?.text ?? '', replyTo: kept?.replyTo, uploads: [] }));
+      void this.takeUp(room, draft);
     }
     return draft;
   }
 
-  attach(draft: Draft, files: Iterable<File>): void {
+  /** Adds the uploads of this room that an earlier page left. */
+  private async takeUp(room: string, draft: Draft): Promise<void> {
+    const place = this.place(room);
+    const left = await leftOver(place.user, room);
+    if (!left.length) return;
+    draft.uploads = [...left.map((kept) => Uploading.left(kept, place, this.changed)), ...draft.uploads];
+    this.changed();
+  }
+
+  private place(room: string): Place {
+    return { user: store.me?.id ?? '', room, token: () => store.token };
+  }
+
+  attach(room: string, files: Iterable<File>): void {
+    const draft = this.of(room);
     const { fileBytes, filesPerMessage } = store.limits;
     for (const file of files) {
       if (draft.uploads.length >= filesPerMessage) {
@@ -40,7 +55,8 @@ export class Drafts {
         toast(t('upload.over', { name: file.name, size: fileSize(file.size), most: fileSize(fileBytes) }));
         continue;
       }
-      draft.uploads = [...draft.uploads, upload(file, () => store.token, this.changed)];
+      const uploading = Uploading.of(file, this.place(room), this.changed);
+      draft.uploads = [...draft.uploads.filter((each) => each.state !== 'left' || !same(each.facts, uploading.facts)), uploading];
     }
     this.changed();
   }
@@ -51,7 +67,7 @@ export class Drafts {
     this.changed();
   }
 
-  /** What was typed outlives the page; files that were attached do not. */
+  /** What was typed outlives the page; of files, that they were on their way does. */
   keep(): void {
     if (!store.me) return;
     const kept = memory.drafts(store.me.id);
@@ -62,8 +78,10 @@ export class Drafts {
     memory.setDrafts(store.me.id, kept);
   }
 
+  /** What was in it is sent. */
   clear(draft: Draft): void {
     draft.text = '';
+    for (const upload of draft.uploads) upload.sent();
     draft.uploads = [];
     draft.replyTo = undefined;
     this.keep();

@@ -3,7 +3,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { Follow, store } from '../app';
 import { t } from '../i18n';
 import { fullTime } from '../lib/format';
-import { upload } from '../net/files';
+import { Uploading } from '../net/uploads';
 import type { Device, User } from '../net/protocol';
 import { type Accent, type Look, memory } from '../state/memory';
 import { formSheet } from '../styles/sheet';
@@ -62,8 +62,8 @@ export class SettingsView extends LitElement {
     field.value = '';
     if (!file) return;
     this.uploading = true;
-    const going = upload(file, () => store.token, () => {
-      if (going.state === 'uploading') return;
+    const going: Uploading = Uploading.of(file, { user: store.me?.id ?? '', room: '', token: () => store.token }, () => {
+      if (!going?.isOver) return;
       this.uploading = false;
       if (going.ref) void this.attempt(() => store.setProfile({ avatar: going.ref!.id }), t('set.saved'));
       else toast(going.error ?? t('upload.failed'));

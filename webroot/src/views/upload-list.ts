@@ -1,27 +1,57 @@
-import { html, nothing } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { RotateCw, X } from 'lucide';
+import { type IconNode, Pause, Play, RotateCw, X } from 'lucide';
 import { t } from '../i18n';
 import { fileSize } from '../lib/format';
-import type { Uploading } from '../net/files';
+import { left } from '../net/pace';
+import type { Uploading, UploadState } from '../net/uploads';
 import { iconOf } from './attachment';
+import { pace, percent } from './progress';
 
-/** The files of a draft, each with its progress and a way out. */
-export function uploadList(uploads: readonly Uploading[], remove: (upload: Uploading) => void) {
+const GOING: ReadonlySet<UploadState> = new Set(['queued', 'uploading', 'waiting', 'paused', 'left']);
+
+/** The files of a draft, each with its progress and a way out. `choose` asks for a file again of which a part is on the server. */
+export function uploadList(uploads: readonly Uploading[], remove: (upload: Uploading) => void, choose: () => void) {
   return html`<ul class="uploads" aria-label=${t('upload.list')}>
-    ${repeat(uploads, (upload) => upload.key, (upload) => html`<li class="upload ${upload.state}">
-      <parley-icon .icon=${iconOf(upload.file.type)}></parley-icon>
-      <span class="what"><b dir="auto" title=${upload.file.name}>${upload.file.name || 'file'}</b><small>${about(upload)}</small></span>
-      ${upload.state === 'failed'
-        ? html`<button class="icon-button" aria-label=${t('upload.retryName', { name: upload.file.name })} title=${t('upload.retry')} @click=${upload.retry}><parley-icon .icon=${RotateCw}></parley-icon></button>`
-        : nothing}
-      <button class="icon-button" aria-label=${t(upload.state === 'uploading' ? 'upload.cancel' : 'upload.remove', { name: upload.file.name })} @click=${() => remove(upload)}><parley-icon .icon=${X}></parley-icon></button>
-      ${upload.state === 'uploading' ? html`<progress max="1" .value=${upload.progress} aria-label=${t('upload.progress', { name: upload.file.name })}></progress>` : nothing}
-    </li>`)}
+    ${repeat(uploads, (upload) => upload.key, (upload) => {
+      const { name, type } = upload.facts;
+      const going = GOING.has(upload.state);
+      return html`<li class="upload ${upload.state}">
+        <parley-icon .icon=${iconOf(type)}></parley-icon>
+        <span class="what"><b dir="auto" title=${name}>${name}</b><small>${about(upload)}</small></span>
+        ${action(upload, choose)}
+        ${button(t(going ? 'upload.cancel' : 'upload.remove', { name }), X, () => remove(upload))}
+        ${going ? html`<progress max="1" .value=${upload.size ? upload.done / upload.size : 0} aria-label=${t('upload.progress', { name })}></progress>` : nothing}
+      </li>`;
+    })}
   </ul>`;
 }
 
-function about({ state, file, progress, error }: Uploading): string {
-  if (state === 'failed') return error ?? t('upload.failed');
-  return state === 'done' ? fileSize(file.size) : t('upload.of', { percent: Math.floor(progress * 100), size: fileSize(file.size) });
+function action(upload: Uploading, choose: () => void): TemplateResult | typeof nothing {
+  const { name } = upload.facts;
+  switch (upload.state) {
+    case 'queued':
+    case 'uploading':
+    case 'waiting': return button(t('upload.pause', { name }), Pause, () => upload.pause());
+    case 'paused': return button(t('upload.resume', { name }), Play, () => upload.resume());
+    case 'left': return button(t('upload.choose', { name }), Play, choose);
+    case 'failed': return button(t('upload.retryName', { name }), RotateCw, () => upload.retry());
+    default: return nothing;
+  }
+}
+
+const button = (label: string, icon: IconNode, act: () => void) =>
+  html`<button class="icon-button" aria-label=${label} title=${label} @click=${act}><parley-icon .icon=${icon}></parley-icon></button>`;
+
+function about(upload: Uploading): string {
+  const size = fileSize(upload.size);
+  switch (upload.state) {
+    case 'failed': return upload.error ?? t('upload.failed');
+    case 'done': return size;
+    case 'queued': return t('upload.queued', { size });
+    case 'waiting': return t('upload.waiting', { percent: percent(upload), size });
+    case 'paused': return t('upload.paused', { percent: percent(upload), size });
+    case 'left': return t('upload.left', { percent: percent(upload), size });
+    default: return left(upload) === undefined ? t('upload.of', { percent: percent(upload), size }) : pace(upload);
+  }
 }

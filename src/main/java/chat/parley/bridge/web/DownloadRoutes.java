@@ -33,6 +33,7 @@ final class DownloadRoutes {
     private final FileAccess access;
     private final LinkSigner signer;
     private final LiveRequests live;
+    private final Bearer bearer;
     private final long resumable;
 
     DownloadRoutes(Bus bus, Settings.Files settings, LinkSigner signer, LiveRequests live) {
@@ -40,13 +41,14 @@ final class DownloadRoutes {
         this.access = new FileAccess(bus);
         this.signer = signer;
         this.live = live;
+        this.bearer = new Bearer(bus, live);
         this.resumable = settings.resumable().toMillis();
     }
 
     /** What a request may have: the file, and the reader's own tag of it. */
     private record Granted(Files.Stored stored, String tag) {}
 
-    /** {@code /files/<id>/<name>?for=…&until=…&sig=…} */
+    /** {@code /files/<id>/<name>?for=…&until=…&sig=…}, or {@code /files/<id>} with a token. */
     void download(HttpServerRequest request, String id) {
         if (!isGet(request) && !request.method().equals(HttpMethod.HEAD)) {
             request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
@@ -58,25 +60,37 @@ final class DownloadRoutes {
 
     private Future<Granted> granted(String id, HttpServerRequest request) {
         try {
-            MultiMap query = request.params();
             FileId file = new FileId(id);
-            SessionId session = new SessionId(orEmpty(query.get("for")));
-            long until = Long.parseLong(orEmpty(query.get("until")));
-            if (!signer.verify(file.value(), session.value(), until, orEmpty(query.get("sig")))) {
-                return noSuchFile();
-            }
-            return bus.ask(Users.ALIVE, new Users.Alive(session))
-                    .onSuccess(holder -> live.add(session, request))
-                    .compose(holder -> granted(file, holder.user().id(), until, request));
+            return Bearer.isIn(request)
+                    ? bearer.user(request).compose(reader -> granted(file, reader.id()))
+                    : grantedByLink(file, request);
         } catch (IllegalArgumentException e) { // no id, no number, or no query string at all
             return noSuchFile();
         }
     }
 
-    private Future<Granted> granted(FileId file, UserId reader, long until, HttpServerRequest request) {
-        String tag = '"' + signer.tag(file.value(), reader.value()) + '"';
-        boolean inTime = System.currentTimeMillis() < until + (goesOn(request, tag) ? resumable : 0);
-        return inTime ? access.readable(reader, file).map(stored -> new Granted(stored, tag)) : noSuchFile();
+    private Future<Granted> grantedByLink(FileId file, HttpServerRequest request) {
+        MultiMap query = request.params();
+        SessionId session = new SessionId(orEmpty(query.get("for")));
+        long until = Long.parseLong(orEmpty(query.get("until")));
+        if (!signer.verify(file.value(), session.value(), until, orEmpty(query.get("sig")))) {
+            return noSuchFile();
+        }
+        return bus.ask(Users.ALIVE, new Users.Alive(session))
+                .onSuccess(holder -> live.add(session, request))
+                .compose(holder -> {
+                    UserId reader = holder.user().id();
+                    long extra = goesOn(request, tag(file, reader)) ? resumable : 0;
+                    return System.currentTimeMillis() < until + extra ? granted(file, reader) : noSuchFile();
+                });
+    }
+
+    private Future<Granted> granted(FileId file, UserId reader) {
+        return access.readable(reader, file).map(stored -> new Granted(stored, tag(file, reader)));
+    }
+
+    private String tag(FileId file, UserId reader) {
+        return '"' + signer.tag(file.value(), reader.value()) + '"';
     }
 
     private static boolean goesOn(HttpServerRequest request, String tag) {
@@ -95,7 +109,7 @@ final class DownloadRoutes {
     /** One and the same answer for an unknown file, a foreign one, and a link that is forged or over. */
     private static void refuse(HttpServerRequest request, Throwable cause) {
         Failure failure = FailureException.of(cause).failure();
-        if (failure == Failure.NO_SUCH_FILE || failure == Failure.BAD_TOKEN) {
+        if (failure == Failure.NO_SUCH_FILE || (failure == Failure.BAD_TOKEN && !Bearer.isIn(request))) {
             Refusals.refuse(request, 404, "There is no such file, or the link is too old.");
         } else {
             Refusals.refuse(request, cause);

@@ -3,11 +3,9 @@ package chat.parley.bridge.web;
 import chat.parley.bus.Bus;
 import chat.parley.bus.Failure;
 import chat.parley.bus.Files;
-import chat.parley.bus.Users;
 import chat.parley.config.Settings;
 import chat.parley.model.FileId;
 import chat.parley.model.InvalidValueException;
-import chat.parley.model.Secret;
 import chat.parley.model.User;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -15,23 +13,21 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The tus 1.0.0 server: who asks for what. What comes in is {@link UploadBody}'s. */
 final class UploadRoutes {
     private static final String PATH = "/files/upload";
-    private static final Pattern BEARER = Pattern.compile("Bearer +([!-~]{1,512})", Pattern.CASE_INSENSITIVE);
 
     private final Bus bus;
     private final Settings.Files settings;
-    private final LiveRequests live;
+    private final Bearer bearer;
     private final UploadBody body;
 
     UploadRoutes(Bus bus, Settings.Files settings, LiveRequests live) {
         this.bus = bus;
         this.settings = settings;
-        this.live = live;
+        this.bearer = new Bearer(bus, live);
         this.body = new UploadBody(bus);
     }
 
@@ -81,7 +77,7 @@ final class UploadRoutes {
             return;
         }
         request.pause();
-        identify(request).compose(action).onFailure(failure -> refuse(request, failure));
+        bearer.user(request).compose(action).onFailure(failure -> refuse(request, failure));
     }
 
     private static void refuse(HttpServerRequest request, Throwable failure) {
@@ -91,18 +87,6 @@ final class UploadRoutes {
         } else {
             Refusals.refuse(request, failure);
         }
-    }
-
-    private Future<User> identify(HttpServerRequest request) {
-        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        var bearer = BEARER.matcher(header == null ? "" : header);
-        if (!bearer.matches()) {
-            return Future.failedFuture(
-                    Failure.BAD_TOKEN.because("Please send Authorization: Bearer and the token of your login."));
-        }
-        return bus.ask(Users.IDENTIFY, new Users.Token(new Secret(bearer.group(1))))
-                .onSuccess(holder -> live.add(holder.session(), request))
-                .map(Users.Holder::user);
     }
 
     private Future<Files.Status> status(String id, User owner) {

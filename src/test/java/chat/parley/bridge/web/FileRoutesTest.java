@@ -757,6 +757,24 @@ class FileRoutesTest {
     }
 
     @Test
+    void download_byToken_forWhoMayReadIt() throws Exception {
+        Files.Stored stored = store.file(ANN, "a", bytes("abc"));
+        String path = "/files/" + stored.file().id();
+        HttpRequest.Builder anns = request(path).header("Authorization", "Bearer ann-token");
+        HttpResponse<byte[]> answer = http.send(anns.build(), BodyHandlers.ofByteArray());
+        assertThat(answer.body()).isEqualTo(bytes("abc"));
+        assertThat(header(answer, "ETag")).isEqualTo(tag(ANN, stored));
+        assertThat(send(request(path).header("Authorization", "Bearer eve-token"))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(send(request(path).header("Authorization", "Bearer nobody")).statusCode())
+                .isEqualTo(401);
+        assertThat(send(request("/files/x").header("Authorization", "Bearer ann-token"))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void download_head_headersOnly() throws Exception {
         String link = link(ANN, store.file(ANN, "a", bytes("abc")));
         HttpResponse<String> answer = send(request(link).method("HEAD", BodyPublishers.noBody()));
