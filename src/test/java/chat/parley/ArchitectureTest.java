@@ -3,6 +3,7 @@ package chat.parley;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import chat.parley.config.Settings;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -12,6 +13,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.NetServer;
+import java.io.RandomAccessFile;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -77,6 +79,24 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .areAssignableTo(HttpServer.class);
 
+    /** So that another store can take the place of the local disk. */
+    private static final ArchRule onlyTheLocalDiskTouchesFiles = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "files..")
+            .and()
+            .doNotHaveSimpleName("LocalDisk")
+            .and()
+            .doNotHaveSimpleName("Sqlite")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(java.nio.file.Files.class, java.io.File.class, RandomAccessFile.class);
+
+    private static final ArchRule onlyTheStoreAndCommandsKnowWhereFilesLie = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "files..", ROOT + "config..", "chat.parley")
+            .should()
+            .callMethod(Settings.Files.class, "store");
+
     private static final ArchRule servicesShowTheirVerticleAlone = classes()
             .that()
             .resideInAnyPackage(ROOT + "users..", ROOT + "routing..", ROOT + "log..", ROOT + "files..")
@@ -108,6 +128,8 @@ class ArchitectureTest {
                         onlyBusUsesTheEventBus,
                         onlyStorageMigrates,
                         onlyDoorsOpenServerSockets,
+                        onlyTheLocalDiskTouchesFiles,
+                        onlyTheStoreAndCommandsKnowWhereFilesLie,
                         servicesShowTheirVerticleAlone)
                 .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(ours)));
     }

@@ -77,7 +77,7 @@ public interface Files {
     /** Bytes from an offset, at most {@link #CHUNK}; empty at the end. Fails {@code NO_SUCH_FILE}. */
     Request<Read, Chunk> READ = new Request<>("files.read", Read.class, Chunk.class);
 
-    /** Begins to read: the first bytes, and the open file where it can be handed over. Fails {@code NO_SUCH_FILE}. */
+    /** Begins to read: the first bytes, so many as tell what it is and how large if it is an image, and the open file where it can be handed over. Fails {@code NO_SUCH_FILE}. */
     Request<Find, Opened> OPEN = new Request<>("files.open", Find.class, Opened.class);
 
     /**

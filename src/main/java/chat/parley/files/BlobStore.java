@@ -42,6 +42,9 @@ interface BlobStore {
     /** The blobs on a shelf, kept or unfinished. */
     List<FileId> on(String shelf) throws IOException;
 
+    /** Fails when nothing can be written. */
+    void checkWritable() throws IOException;
+
     /** Bytes that can still be stored; negative when less is free than has to stay free. */
     long free() throws IOException;
 }

@@ -8,13 +8,15 @@ import chat.parley.bus.Health;
 import chat.parley.bus.OpenFile;
 import chat.parley.config.Settings;
 import chat.parley.model.FileId;
+import chat.parley.model.ImageSize;
+import chat.parley.model.ImageType;
 import chat.parley.storage.WriteCheck;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,7 @@ public final class FileStoreVerticle extends VerticleBase {
 
     private final Settings.Files settings;
     private final Path data;
+    private final Callable<BlobStore> opener;
     private Bus bus;
     private BlobStore blobs;
     private FileTable table;
@@ -46,10 +49,18 @@ public final class FileStoreVerticle extends VerticleBase {
     private boolean stopping;
 
     /** @param data the folder of {@code files.db}; bytes go to the settings' {@code store} */
-    @SuppressWarnings("NullAway.Init") // the rest comes with start()
     public FileStoreVerticle(Settings.Files settings, Path data) {
+        this(
+                settings,
+                data,
+                () -> LocalDisk.open(settings.store(), settings.keepFree().bytes()));
+    }
+
+    @SuppressWarnings("NullAway.Init") // the rest comes with start()
+    FileStoreVerticle(Settings.Files settings, Path data, Callable<BlobStore> opener) {
         this.settings = settings;
         this.data = data;
+        this.opener = opener;
     }
 
     @Override
@@ -82,9 +93,7 @@ public final class FileStoreVerticle extends VerticleBase {
     private Future<Done> check(Health.Check check) {
         return rows.run(() -> {
             WriteCheck.run(data.resolve("files.db"));
-            if (!java.nio.file.Files.isWritable(settings.store())) {
-                throw new AccessDeniedException(settings.store().toString());
-            }
+            blobs.checkWritable();
             return Done.DONE;
         });
     }
@@ -104,7 +113,7 @@ public final class FileStoreVerticle extends VerticleBase {
 
     private Future<Done> open() {
         return vertx.<Done>executeBlocking(() -> {
-                    blobs = LocalDisk.open(settings.store(), settings.keepFree().bytes());
+                    blobs = opener.call();
                     table = FileTable.open(data.resolve("files.db"));
                     return Done.DONE;
                 })
@@ -144,8 +153,9 @@ public final class FileStoreVerticle extends VerticleBase {
 
     private Future<Files.Opened> open(Files.Find find) {
         return bytes.run(() -> {
-            Files.Bytes start = new Files.Bytes(blobs.read(find.id(), 0, SNIFFED));
-            return new Files.Opened(start, OpenFile.of(blobs.open(find.id())));
+            byte[] start = blobs.read(find.id(), 0, SNIFFED);
+            byte[] head = ImageType.of(start) == null ? start : blobs.read(find.id(), 0, ImageSize.HEAD);
+            return new Files.Opened(new Files.Bytes(head), OpenFile.of(blobs.open(find.id())));
         });
     }
 

@@ -8,6 +8,7 @@ import chat.parley.model.FileId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -190,6 +191,13 @@ final class LocalDisk implements BlobStore {
             List<Path> paths = new ArrayList<>();
             found.forEach(paths::add);
             return paths;
+        }
+    }
+
+    @Override
+    public void checkWritable() throws IOException {
+        if (!Files.isWritable(root)) {
+            throw new AccessDeniedException(root.toString());
         }
     }
 

@@ -18,7 +18,7 @@ public final class ImageType {
             return "image/gif";
         } else if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) {
             return "image/webp";
-        } else if (text.startsWith("ftypavif", 4) || text.startsWith("ftypavis", 4)) {
+        } else if (text.startsWith("ftypavif", 4)) { // not avis, which moves
             return "image/avif";
         }
         return null;

@@ -5,6 +5,7 @@ import chat.parley.bus.Done;
 import chat.parley.bus.Failure;
 import chat.parley.bus.Files;
 import chat.parley.model.FileId;
+import chat.parley.model.ImageSize;
 import chat.parley.model.ImageType;
 import chat.parley.model.UserId;
 import io.vertx.core.Future;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Pictures of people: small images that everybody may see. */
 final class Avatars {
     private static final int MOST_BYTES = 1 << 20;
-    private static final int SNIFFED = 16;
+    private static final int MOST_PIXELS = 4096 * 4096;
 
     private final Bus bus;
 
@@ -40,12 +41,20 @@ final class Avatars {
                 throw Failure.TOO_LARGE.because("An avatar has at most " + MOST_BYTES + " bytes, this image has "
                         + stored.file().size() + ".");
             }
-            return bus.ask(Files.READ, new Files.Read(picture, 0, SNIFFED)).map(start -> {
-                if (ImageType.of(start.bytes().array()) == null) {
-                    throw Failure.BAD_REQUEST.because("An avatar is an image: PNG, JPEG, GIF, WebP or AVIF.");
-                }
-                return Done.DONE;
-            });
+            return bus.ask(Files.READ, new Files.Read(picture, 0, Files.CHUNK))
+                    .map(start -> checkImage(start.bytes().array()));
         });
+    }
+
+    private static Done checkImage(byte[] start) {
+        if (ImageType.of(start) == null) {
+            throw Failure.BAD_REQUEST.because("An avatar is an image: PNG, JPEG, GIF, WebP or AVIF.");
+        }
+        ImageSize size = ImageSize.of(start);
+        if (size == null || size.pixels() > MOST_PIXELS) {
+            throw Failure.BAD_REQUEST.because("An avatar has at most " + MOST_PIXELS + " pixels, and tells how many"
+                    + " within its first " + Files.CHUNK + " bytes.");
+        }
+        return Done.DONE;
     }
 }

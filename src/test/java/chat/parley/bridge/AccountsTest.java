@@ -9,6 +9,7 @@ import chat.parley.bus.Users;
 import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
 import chat.parley.model.UserKind;
+import chat.parley.support.Images;
 import chat.parley.support.TestServer;
 import chat.parley.support.Uploads;
 import chat.parley.support.WebProbe;
@@ -342,8 +343,7 @@ class AccountsTest {
 
     @Test
     void avatar_anImageOfOnesOwn_everybodySeesItUntilItIsReplaced() {
-        byte[] png = new byte[200];
-        System.arraycopy(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'}, 0, png, 0, 8);
+        byte[] png = Images.png(200, 200);
         try (WebProbe ann = server.member("face-ann");
                 WebProbe bob = server.guest("face-bob")) {
             String picture = Uploads.upload(server, ann.token(), png);
@@ -360,6 +360,8 @@ class AccountsTest {
             assertThat(ann.failure("profile.set", Map.of("avatar", script))).isEqualTo("BAD_REQUEST");
             String large = Uploads.upload(server, ann.token(), Arrays.copyOf(png, (1 << 20) + 1));
             assertThat(ann.failure("profile.set", Map.of("avatar", large))).isEqualTo("TOO_LARGE");
+            String bomb = Uploads.upload(server, ann.token(), Images.png(30_000, 30_000));
+            assertThat(ann.failure("profile.set", Map.of("avatar", bomb))).isEqualTo("BAD_REQUEST");
             assertThat(ann.call("profile.set", Map.of("avatar", "")).has("avatar"))
                     .isFalse();
             assertThat(Uploads.download(server, link)).isEqualTo(404);

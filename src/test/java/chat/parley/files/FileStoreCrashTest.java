@@ -21,9 +21,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,7 +96,7 @@ class FileStoreCrashTest {
             disk.keep(blob);
             Path foreign = java.nio.file.Files.writeString(store.store().resolve("incoming/README.part"), "not ours");
             store.start();
-            until(() ->
+            StoreProbe.until(() ->
                     !java.nio.file.Files.exists(part(store, part)) && !java.nio.file.Files.exists(kept(store, blob)));
             assertThat(foreign).exists();
             assertThat(store.content(kept)).isEqualTo(bytes("abc"));
@@ -165,7 +162,7 @@ class FileStoreCrashTest {
             java.nio.file.Files.setLastModifiedTime(
                     part(store, unfinished), java.nio.file.attribute.FileTime.fromMillis(1));
             store.start();
-            until(() -> !java.nio.file.Files.exists(part(store, unfinished))
+            StoreProbe.until(() -> !java.nio.file.Files.exists(part(store, unfinished))
                     && !java.nio.file.Files.exists(kept(store, unshared)));
             assertThat(store.failure(Files.FIND, new Files.Find(unshared))).isEqualTo(Failure.NO_SUCH_FILE);
             assertThat(store.failure(Files.STATUS, new Files.Status(unfinished, ANN)))
@@ -210,7 +207,7 @@ class FileStoreCrashTest {
             store.start();
             store.write(id, ANN, 3, bytes("def"));
             store.ask(Files.FINISH, new Files.Finish(id, ANN, null, null));
-            until(() -> store.ask(Files.FIND, new Files.Find(id)).sha256() != null);
+            StoreProbe.until(() -> store.ask(Files.FIND, new Files.Find(id)).sha256() != null);
             assertThat(store.ask(Files.FIND, new Files.Find(id)).sha256())
                     .isEqualTo(new Files.Bytes(
                             java.security.MessageDigest.getInstance("SHA-256").digest(bytes("abcdef"))));
@@ -263,7 +260,7 @@ class FileStoreCrashTest {
                         new Log.Attached(java.util.List.of(new Log.Attachment(RoomId.LOBBY, there, kept))));
             }));
             store.start();
-            until(() -> !java.nio.file.Files.exists(kept(store, gone)));
+            StoreProbe.until(() -> !java.nio.file.Files.exists(kept(store, gone)));
             assertThat(store.failure(Files.FIND, new Files.Find(gone))).isEqualTo(Failure.NO_SUCH_FILE);
             assertThat(store.content(kept)).isEqualTo(bytes("abc"));
             assertThat(store.content(fresh)).isEqualTo(bytes("abc"));
@@ -359,15 +356,5 @@ class FileStoreCrashTest {
                 .resolve(name.substring(0, 2))
                 .resolve(name.substring(2, 4))
                 .resolve(name);
-    }
-
-    /** The sweep runs in the background of a start; nothing tells when it is over. */
-    private static void until(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS))
-                    .join();
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.bus.Done;
 import chat.parley.bus.Failure;
+import chat.parley.bus.FailureException;
 import chat.parley.bus.Files;
 import chat.parley.model.FileId;
 import chat.parley.model.FileRef;
@@ -401,6 +402,23 @@ class FileStoreTest {
                 .isEqualTo(Failure.STORAGE_FULL);
         store.ask(Files.ABORT, new Files.Status(begun.get(0), ANN));
         store.begin(ANN, 17L);
+    }
+
+    /** Each of them would fit alone: what was promised to one counts for the next. */
+    @Test
+    void create_manyAtOnce_neverMoreThanTheQuota() {
+        long size = StoreProbe.PER_USER / 8;
+        List<Future<Files.Upload>> all = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            all.add(store.bus().ask(Files.CREATE, new Files.Create(ANN, "a", "b/c", size)));
+        }
+        StoreProbe.await(Future.join(all).transform(done -> Future.succeededFuture()));
+        assertThat(all.stream().filter(Future::succeeded)).hasSize(8);
+        assertThat(all.stream().filter(Future::failed).map(Future::cause).map(FailureException::of))
+                .allSatisfy(refused -> {
+                    assertThat(refused.failure()).isEqualTo(Failure.STORAGE_FULL);
+                    assertThat(refused.sentence()).contains("40000000").contains("0 bytes are left");
+                });
     }
 
     @Test

@@ -17,12 +17,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A real file store in a folder of its own, asked over the bus; fails when an error was dropped or an event loop blocked. */
@@ -36,13 +39,34 @@ public final class StoreProbe implements AutoCloseable {
     private final Path folder;
     private final Vertx vertx;
     private final Bus bus;
+    private Opener opener;
     private String deployment = "";
+
+    /** Opens what bytes go to. */
+    interface Opener {
+        BlobStore open(Path store, long keepFree) throws IOException;
+    }
 
     public StoreProbe(Path folder) {
         this(folder, folder.resolve("store"), Duration.ofHours(24));
     }
 
+    StoreProbe(Path folder, Opener opener) {
+        this(folder, folder.resolve("store"), Duration.ofHours(24), opener);
+    }
+
+    /** One whose bytes go somewhere without paths. */
+    public static StoreProbe withoutPaths(Path folder) {
+        BlobStore blobs = new MemoryBlobs();
+        return new StoreProbe(folder, (store, keepFree) -> blobs);
+    }
+
     public StoreProbe(Path folder, Path store, Duration unfinishedKept) {
+        this(folder, store, unfinishedKept, LocalDisk::open);
+    }
+
+    private StoreProbe(Path folder, Path store, Duration unfinishedKept, Opener opener) {
+        this.opener = opener;
         this.folder = folder;
         this.settings = new Settings.Files(
                 store,
@@ -67,11 +91,30 @@ public final class StoreProbe implements AutoCloseable {
     }
 
     public void start() {
-        deployment = await(vertx.deployVerticle(new FileStoreVerticle(settings, folder)));
+        deployment = await(vertx.deployVerticle(new FileStoreVerticle(
+                settings,
+                folder,
+                () -> opener.open(settings.store(), settings.keepFree().bytes()))));
     }
 
     public void stop() {
         await(vertx.undeploy(deployment));
+    }
+
+    void restart(Opener next) {
+        stop();
+        opener = next;
+        start();
+    }
+
+    /** For what goes on in the background, of which nothing tells when it is over. */
+    static void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS))
+                    .join();
+        }
     }
 
     public Vertx vertx() {

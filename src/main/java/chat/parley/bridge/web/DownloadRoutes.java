@@ -17,13 +17,14 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads by signed link. The link says in which session it was made; whether that still lasts, and whether its user
- * may read, is asked anew each time. The entity tag is known
- * only to whom a link worked for, so it lets a browser go on with what it began after the link's own short time.
+ * may read, is asked anew each time. The entity tag is known only to whom a link worked for, so it lets a browser go on
+ * with what it began after the link's own short time.
  */
 final class DownloadRoutes {
     private static final String RANGE = "Range";
@@ -35,13 +36,15 @@ final class DownloadRoutes {
     private final LiveRequests live;
     private final Bearer bearer;
     private final long resumable;
+    private final Duration silence;
 
-    DownloadRoutes(Bus bus, Settings.Files settings, LinkSigner signer, LiveRequests live) {
+    DownloadRoutes(Bus bus, Settings.Files settings, Duration silence, LinkSigner signer, LiveRequests live) {
         this.bus = bus;
         this.access = new FileAccess(bus);
         this.signer = signer;
         this.live = live;
         this.bearer = new Bearer(bus, live);
+        this.silence = silence;
         this.resumable = settings.resumable().toMillis();
     }
 
@@ -129,10 +132,19 @@ final class DownloadRoutes {
         if (response.closed()) {
             return Future.succeededFuture();
         }
+        byte[] start = opened.start().array();
+        if (isForAPage(request) && SafeType.isTooLarge(start)) {
+            Refusals.refuse(
+                    request,
+                    406,
+                    "This picture is not shown: it has more than " + SafeType.MOST_PIXELS
+                            + " pixels, or does not tell how many. It can be saved.");
+            return Future.succeededFuture();
+        }
         Files.Stored stored = granted.stored();
         long size = stored.file().size();
         boolean save = "1".equals(request.getParam("download"));
-        headers(response, stored, SafeType.of(opened.start().array()), save);
+        headers(response, stored, SafeType.of(start), save);
         response.putHeader(HttpHeaders.ETAG, granted.tag());
         if (matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), granted.tag())) {
             return response.setStatusCode(304).end();
@@ -151,8 +163,14 @@ final class DownloadRoutes {
         }
         response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(range.length()));
         return isGet(request)
-                ? new DownloadStream(bus, request, stored.file().id(), range).send(opened.file())
+                ? new DownloadStream(bus, request, stored.file().id(), range).send(opened.file(), silence)
                 : response.end();
+    }
+
+    /** Whether a browser would unpack it as an image; whatever type it is told, it looks for itself. */
+    private static boolean isForAPage(HttpServerRequest request) {
+        return "image".equals(request.getHeader("Sec-Fetch-Dest"))
+                || orEmpty(request.getHeader(HttpHeaders.ACCEPT)).startsWith("image/");
     }
 
     private static boolean isGet(HttpServerRequest request) {

@@ -4,14 +4,19 @@ import chat.parley.bus.Bus;
 import chat.parley.bus.Files;
 import chat.parley.bus.OpenFile;
 import chat.parley.model.FileId;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +36,10 @@ final class DownloadStream {
     private final Promise<Void> sent = Promise.promise();
     private long at;
     private long left;
+    private @Nullable Progress seen;
+
+    /** How far the reader is: bytes handed to the connection, what it sends now, and how much of that left. */
+    private record Progress(long at, int sending, long sent) {}
 
     DownloadStream(Bus bus, HttpServerRequest request, FileId file, ByteRange range) {
         this.bus = bus;
@@ -41,8 +50,16 @@ final class DownloadStream {
         this.left = range.length();
     }
 
-    /** Completes when the response ended, or the reader was gone before; the file is the caller's to close. */
-    Future<Void> send(OpenFile open) {
+    /**
+     * Completes when the response ended, or the reader was gone before; the file is the caller's to close. Called on the
+     * request's event loop.
+     *
+     * @param silence whoever reads nothing for so long is gone, and goes on by another connection
+     */
+    Future<Void> send(OpenFile open, Duration silence) {
+        Vertx vertx = Vertx.currentContext().owner();
+        long timer = vertx.setPeriodic(silence.toMillis(), due -> listen());
+        sent.future().onComplete(done -> vertx.cancelTimer(timer));
         FileChannel channel = open.channel();
         if (channel != null && !request.isSSL() && left > 0) {
             response.sendFile(channel, at, left)
@@ -52,6 +69,23 @@ final class DownloadStream {
             next(read(), Future.succeededFuture());
         }
         return sent.future();
+    }
+
+    private void listen() {
+        Progress now = progress();
+        if (now.equals(seen)) {
+            Cut.now(request);
+        }
+        seen = now;
+    }
+
+    private Progress progress() {
+        ChannelOutboundBuffer sending = request.connection() instanceof HttpServerConnection connection
+                ? connection.channelHandlerContext().channel().unsafe().outboundBuffer()
+                : null;
+        return sending == null
+                ? new Progress(at, 0, 0)
+                : new Progress(at, System.identityHashCode(sending.current()), sending.currentProgress());
     }
 
     private Future<Files.Chunk> read() {
@@ -87,7 +121,7 @@ final class DownloadStream {
             log.debug("Whoever downloaded {} left: {}", file, cause.getMessage());
         } else if (!response.closed()) {
             log.warn("The download of {} stopped before its end: {}", file, cause.toString());
-            request.connection().close();
+            Cut.now(request);
         }
         sent.tryComplete();
     }

@@ -7,6 +7,7 @@ import chat.parley.crypto.LinkSigner;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 
 /** Files over HTTP: uploads by tus 1.0.0 (tus.io) under {@code /files/upload}, downloads by signed link. */
 final class FileRoutes {
@@ -17,10 +18,11 @@ final class FileRoutes {
     private final UploadRoutes uploads;
     private final DownloadRoutes downloads;
 
-    FileRoutes(Bus bus, Settings.Files settings, LinkSigner signer) {
+    /** @param silence after which a client that neither sends nor reads counts as gone */
+    FileRoutes(Bus bus, Settings.Files settings, Duration silence, LinkSigner signer) {
         this.bus = bus;
-        this.uploads = new UploadRoutes(bus, settings, live);
-        this.downloads = new DownloadRoutes(bus, settings, signer, live);
+        this.uploads = new UploadRoutes(bus, settings, silence, live);
+        this.downloads = new DownloadRoutes(bus, settings, silence, signer, live);
     }
 
     /** From now on requests end with their session. */

@@ -29,7 +29,7 @@ final class LiveRequests {
     void end(SessionId session) {
         Set<HttpServerRequest> ending = bySession.remove(session);
         if (ending != null) {
-            ending.forEach(request -> request.connection().close());
+            ending.forEach(Cut::now);
         }
     }
 }

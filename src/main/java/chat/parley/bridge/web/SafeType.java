@@ -1,20 +1,33 @@
 package chat.parley.bridge.web;
 
+import chat.parley.model.ImageSize;
 import chat.parley.model.ImageType;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What may be shown or played in a page: images, sound and moving pictures, told by their first bytes and never by what
- * the uploader said. Nothing of it can run there.
+ * the uploader said. Nothing of it can run there, and no image fills a reader's memory.
  */
 final class SafeType {
+    /** An image of more is saved and not shown: this many take 200 MB. */
+    static final long MOST_PIXELS = 50_000_000;
+
     private SafeType() {}
 
     /** The media type; null when it is to be saved and not shown. */
     static @Nullable String of(byte[] start) {
         String image = ImageType.of(start);
-        return image == null ? soundOrVideo(start) : image;
+        return image == null ? soundOrVideo(start) : isTooLarge(start) ? null : image;
+    }
+
+    /** Whether it is an image of too many pixels, or one that does not tell how many. */
+    static boolean isTooLarge(byte[] start) {
+        if (ImageType.of(start) == null) {
+            return false;
+        }
+        ImageSize size = ImageSize.of(start);
+        return size == null || size.pixels() > MOST_PIXELS;
     }
 
     private static @Nullable String soundOrVideo(byte[] start) {

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +23,12 @@ final class UploadBody {
     private static final long FINISH_TIMEOUT_MS = 120_000;
 
     private final Bus bus;
+    private final Duration silence;
 
-    UploadBody(Bus bus) {
+    /** @param silence after which a sender counts as gone */
+    UploadBody(Bus bus, Duration silence) {
         this.bus = bus;
+        this.silence = silence;
     }
 
     /** A body with another checksum than announced: nothing of it was kept. */
@@ -59,7 +63,7 @@ final class UploadBody {
                     }
                     UploadStream stream = new UploadStream(
                             bus, context, request, owner, resumed, checksum == null ? null : checksum.digest());
-                    Future<Files.Upload> received = stream.receive();
+                    Future<Files.Upload> received = stream.receive(silence);
                     return checksum == null || resumed.upload().finished()
                             ? received
                             : received.transform(ended -> settle(owner, resumed, checksum, stream, received));

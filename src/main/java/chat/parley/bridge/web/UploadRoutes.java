@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,11 @@ final class UploadRoutes {
     private final Bearer bearer;
     private final UploadBody body;
 
-    UploadRoutes(Bus bus, Settings.Files settings, LiveRequests live) {
+    UploadRoutes(Bus bus, Settings.Files settings, Duration silence, LiveRequests live) {
         this.bus = bus;
         this.settings = settings;
         this.bearer = new Bearer(bus, live);
-        this.body = new UploadBody(bus);
+        this.body = new UploadBody(bus, silence);
     }
 
     /** {@code /files/upload} */

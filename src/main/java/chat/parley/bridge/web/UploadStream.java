@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UploadStream {
     private static final long WRITE_TIMEOUT_MS = 120_000;
-
-    /** Whoever sends nothing for so long is gone, and comes back by another connection. */
-    private static final long SILENCE_MS = 120_000;
 
     private final Bus bus;
     private final Context context;
@@ -65,15 +63,19 @@ final class UploadStream {
         this.offset = upload.offset();
     }
 
-    /** Where the upload stands when the body ended, or broke off; fails as {@link Files#WRITE} does. */
-    Future<Files.Upload> receive() {
+    /**
+     * Where the upload stands when the body ended, or broke off; fails as {@link Files#WRITE} does.
+     *
+     * @param silence whoever sends nothing for so long is gone, and comes back by another connection
+     */
+    Future<Files.Upload> receive(Duration silence) {
         request.handler(this::receive);
         request.endHandler(end -> end());
         request.exceptionHandler(broken -> cut());
         if (request.response().closed()) {
             cut();
         }
-        long timer = context.owner().setPeriodic(SILENCE_MS, due -> listen());
+        long timer = context.owner().setPeriodic(silence.toMillis(), due -> listen());
         request.resume();
         return received.future().onComplete(done -> context.owner().cancelTimer(timer));
     }
@@ -85,7 +87,7 @@ final class UploadStream {
 
     private void listen() {
         if (!heard && !writing && !ended) {
-            request.connection().close();
+            Cut.now(request);
         }
         heard = false;
     }

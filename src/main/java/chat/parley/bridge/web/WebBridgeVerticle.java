@@ -55,7 +55,8 @@ public final class WebBridgeVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Router router = Router.router(vertx);
-        FileRoutes files = new FileRoutes(new Bus(vertx), settings.files(), signer);
+        FileRoutes files = new FileRoutes(
+                new Bus(vertx), settings.files(), settings.limits().idleTime(), signer);
         files.mount(router);
         Pages.mount(router);
         door = doors.make(vertx, wire);

@@ -2,7 +2,9 @@ package chat.parley.bridge.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.support.Images;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,17 +16,28 @@ class SafeTypeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GIF89a, image/gif",
         "....ftypisom, video/mp4",
         "....ftypM4A , audio/mp4",
         "OggS, audio/ogg",
         "RIFF....WAVEfmt, audio/wav",
-        "RIFF....WEBPVP8, image/webp",
         "fLaC, audio/flac",
         "ID3, audio/mpeg",
     })
     void of_mediaThatAPageCanShow_isToldByItsFirstBytes(String start, String type) {
         assertThat(SafeType.of(bytes(start + "\0\0\0\0\0\0\0\0"))).isEqualTo(type);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
+    void of_image_isShownUnlessUnpackedItFillsTheMemory(String type) {
+        byte[] photo = Images.head(type, 8_000, 6_000);
+        assertThat(SafeType.of(photo)).isEqualTo(type);
+        assertThat(SafeType.isTooLarge(photo)).isFalse();
+        byte[] bomb = Images.head(type, 16_000, 16_000);
+        assertThat(SafeType.of(bomb)).isNull();
+        assertThat(SafeType.isTooLarge(bomb)).isTrue();
+        byte[] silent = Arrays.copyOf(Images.png(8_000, 6_000), 20);
+        assertThat(SafeType.isTooLarge(silent)).as("does not tell its size").isTrue();
     }
 
     @ParameterizedTest
