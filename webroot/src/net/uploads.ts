@@ -38,6 +38,8 @@ export async function leftOver(user: string, room: string): Promise<KeptUpload[]
   return kept.filter((each) => !held.has(lockOf(each.url)));
 }
 
+/** Those that something on this page writes to. */
+const held = new Set<string>();
 let keys = 0;
 const waiting: Uploading[] = [];
 const active = new Set<Uploading>();
@@ -74,7 +76,7 @@ export class Uploading implements Progress {
 
   static of(file: File, place: Place, changed: () => void): Uploading {
     const facts = factsOf(file);
-    const kept = memory.uploads(place.user).find((each) => same(each, facts));
+    const kept = memory.uploads(place.user).find((each) => same(each, facts) && !held.has(each.url));
     const uploading = new Uploading(facts, file, place, changed, kept?.url);
     uploading.enqueue();
     return uploading;
@@ -239,13 +241,15 @@ export class Uploading implements Progress {
 
   /** Other tabs see by the lock that this one has it; it falls with the page at the latest. */
   private lock(url: string): void {
-    const held = new Promise<void>((unlock) => (this.unlock = unlock));
-    void navigator.locks?.request(lockOf(url), { ifAvailable: true }, () => held).catch(() => undefined);
+    held.add(url);
+    const released = new Promise<void>((unlock) => (this.unlock = unlock));
+    void navigator.locks?.request(lockOf(url), { ifAvailable: true }, () => released).catch(() => undefined);
   }
 
   private forget(): void {
     this.unlock?.();
-    memory.setUploads(this.place.user, memory.uploads(this.place.user).filter((each) => each.url !== this.url && !same(each, this.facts)));
+    if (this.url) held.delete(this.url);
+    memory.setUploads(this.place.user, memory.uploads(this.place.user).filter((each) => each.url !== this.url));
   }
 }
 
