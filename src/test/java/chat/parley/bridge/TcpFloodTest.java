@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -114,7 +115,7 @@ class TcpFloodTest {
             try {
                 assertServes(server, "after-flood");
                 return;
-            } catch (AssertionError refused) {
+            } catch (AssertionError | UncheckedIOException refused) {
                 if (System.nanoTime() > deadline) {
                     throw refused;
                 }
