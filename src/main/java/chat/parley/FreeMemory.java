@@ -3,7 +3,7 @@ package chat.parley;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.VMOption;
 import java.lang.management.ManagementFactory;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,16 +15,23 @@ import org.slf4j.LoggerFactory;
 final class FreeMemory {
     private static final Logger log = LoggerFactory.getLogger(FreeMemory.class);
 
-    /** Collect when nothing made that necessary for so many milliseconds; and how much of the heap may then stay free. */
-    private static final Map<String, String> OPTIONS =
-            Map.of("G1PeriodicGCInterval", "60000", "MinHeapFreeRatio", "10", "MaxHeapFreeRatio", "20");
+    private record Option(String name, String value) {}
+
+    /**
+     * Collect when nothing made that necessary for so many milliseconds; and how much of the heap may then stay free. In
+     * this order: the JVM refuses a largest ratio below the smallest.
+     */
+    private static final List<Option> OPTIONS = List.of(
+            new Option("G1PeriodicGCInterval", "60000"),
+            new Option("MinHeapFreeRatio", "10"),
+            new Option("MaxHeapFreeRatio", "20"));
 
     private FreeMemory() {}
 
     static void giveBack() {
         HotSpotDiagnosticMXBean jvm = jvm();
         if (jvm != null) {
-            OPTIONS.forEach((option, value) -> set(jvm, option, value));
+            OPTIONS.forEach(option -> set(jvm, option.name(), option.value()));
         }
     }
 

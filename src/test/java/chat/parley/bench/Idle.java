@@ -4,6 +4,8 @@ package chat.parley.bench;
 final class Idle {
     private static final int WARM_UP = 200;
     private static final long SETTLE_MS = 3_000;
+    /** The collector gives memory back in the background, after the collection. */
+    private static final long GIVE_BACK_MS = 2_000;
 
     private Idle() {}
 
@@ -12,12 +14,14 @@ final class Idle {
         crowd.open(WARM_UP, 60);
         crowd.pass(SETTLE_MS);
         long heap = crowd.server().liveHeapKib();
+        crowd.pass(GIVE_BACK_MS);
         long resident = crowd.server().residentKib();
         double cpu = crowd.server().cpuSeconds();
         crowd.open(count, 300);
         crowd.pass(SETTLE_MS);
         double used = crowd.server().cpuSeconds() - cpu;
         long heapNow = crowd.server().liveHeapKib();
+        crowd.pass(GIVE_BACK_MS);
         long residentNow = crowd.server().residentKib();
         return new Figure(
                 String.format("%.1f KB", (residentNow - resident) * 1.024 / count),
