@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
+import { lineTo } from './line.mjs';
 import { field, guest, log, said, URL } from './people.mjs';
 
 const attach = (page, ...files) => page.locator('input[type=file]').setInputFiles(files);
@@ -94,50 +96,47 @@ test('with a Save As dialog the file goes where the person said', async () => {
   assert.equal(await ann.page.evaluate(() => window.suggested), 'notes.txt');
 });
 
-/** Lets no more than so many bytes a second through, each way. */
-async function slow(context, page, bytes) {
-  const line = await context.newCDPSession(page);
-  const set = (offline, rate) => line.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: rate, uploadThroughput: rate });
-  await line.send('Network.enable');
-  await set(false, bytes);
-  return { cut: () => set(true, bytes), mend: () => set(false, bytes), full: () => set(false, -1) };
-}
-
-const bytes = (length) => Buffer.from(Array.from({ length }, (_, i) => (i * i) % 251));
+/** More than the buffers between a browser and its server hold. */
+const LARGE = 20_000_000;
+const RATE = 4_000_000;
+const bytes = (length) => Buffer.alloc(length).map((_, i) => (i * i) % 251);
 const uploads = (page) => page.getByRole('list', { name: 'Attached files' });
 
 test('an upload tells how fast it is, is held, and goes on by itself after a lost network', async () => {
-  const { page, context } = await guest('ann');
-  const line = await slow(context, page, 150_000);
-  await attach(page, { name: 'large.bin', mimeType: 'application/octet-stream', buffer: bytes(600_000) });
-  await uploads(page).getByText(/\d+ % of 600 kB · \d+ kB\/s · \d:\d\d left/).waitFor();
+  const line = await lineTo(URL);
+  const { page } = await guest('ann', { url: line.url });
+  line.thin(RATE);
+  await attach(page, { name: 'large.bin', mimeType: 'application/octet-stream', buffer: bytes(LARGE) });
+  await uploads(page).getByText(/\d+ % of 20 MB · [\d.]+ MB\/s · \d:\d\d left/).waitFor();
   await page.getByRole('button', { name: 'Pause large.bin' }).click();
-  await uploads(page).getByText(/Paused · \d+ % of 600 kB/).waitFor();
+  await uploads(page).getByText(/Paused · \d+ % of 20 MB/).waitFor();
   await page.getByRole('button', { name: 'Go on with large.bin' }).click();
-  await uploads(page).getByText(/kB\/s/).waitFor();
-  await line.cut();
+  await uploads(page).getByText(/MB\/s/).waitFor();
+  line.cut();
   await uploads(page).getByText('Waiting for the connection').waitFor();
-  await line.full();
+  line.mend();
   await page.getByRole('button', { name: 'Remove large.bin' }).waitFor({ timeout: 20_000 });
   await page.getByRole('button', { name: 'Send' }).click();
-  assert.deepEqual((await saved(page, 'large.bin')).bytes, bytes(600_000));
+  assert.deepEqual((await saved(page, 'large.bin')).bytes, bytes(LARGE));
+  await line.close();
 });
 
 test('an upload outlives the page: the same file chosen again goes on where it was', async () => {
-  const { page, context } = await guest('ann');
-  const file = { name: 'long.bin', mimeType: 'application/octet-stream', buffer: bytes(700_000) };
+  const line = await lineTo(URL);
+  const { page, context } = await guest('ann', { url: line.url });
   const folder = await mkdtemp(join(tmpdir(), 'parley-e2e-files-'));
-  const path = join(folder, file.name);
-  await writeFile(path, file.buffer); // a file of its own has a time by which it is known again
-  await slow(context, page, 150_000);
+  const path = join(folder, 'long.bin');
+  await writeFile(path, bytes(LARGE)); // a file of its own has a time by which it is known again
+  line.thin(RATE);
   await page.locator('input[type=file]').setInputFiles(path);
-  await uploads(page).getByText(/kB\/s/).waitFor();
+  await uploads(page).getByText(/MB\/s/).waitFor();
   await page.waitForFunction(() => JSON.parse(localStorage.getItem('parley.uploads') ?? '{}').uploads?.[0]?.done > 100_000);
   await page.close();
+  line.mend();
 
   const again = await context.newPage();
-  await again.goto(URL);
-  await uploads(again).getByText(/\d+ % of 700 kB is there: choose the file again to go on/).waitFor();
+  await again.goto(line.url);
+  await uploads(again).getByText(/\d+ % of 20 MB is there: choose the file again to go on/).waitFor();
   const offsets = [];
   again.on('request', (request) => request.method() === 'PATCH' && offsets.push(Number(request.headers()['upload-offset'])));
   await again.locator('input[type=file]').setInputFiles(path);
@@ -148,35 +147,41 @@ test('an upload outlives the page: the same file chosen again goes on where it w
   await again.reload();
   await again.getByRole('button', { name: 'Remove long.bin' }).waitFor(); // all of it is there and not sent yet
   await again.getByRole('button', { name: 'Send' }).click();
-  assert.deepEqual((await saved(again, 'long.bin')).bytes, file.buffer);
+  assert.deepEqual((await saved(again, 'long.bin')).bytes, bytes(LARGE));
   await again.reload();
   await log(again).getByRole('button', { name: 'Save long.bin' }).waitFor();
   assert.equal(await uploads(again).count(), 0);
   await rm(folder, { recursive: true });
+  await line.close();
 });
 
 test('a file that is being saved shows how far it is, is held, and outlives a lost network', async () => {
-  const ann = await guest('ann');
-  await ann.page.evaluate(() => {
+  const line = await lineTo(URL);
+  const { page } = await guest('ann', { url: line.url });
+  await page.evaluate(() => {
     window.showSaveFilePicker = async () => (await navigator.storage.getDirectory()).getFileHandle('chosen', { create: true });
   });
-  await attach(ann.page, { name: 'film.bin', mimeType: 'application/octet-stream', buffer: bytes(600_000) });
-  await ann.page.getByRole('button', { name: 'Remove film.bin' }).waitFor();
-  await ann.page.getByRole('button', { name: 'Send' }).click();
-  const line = await slow(ann.context, ann.page, 150_000);
-  await log(ann.page).getByRole('button', { name: 'Save film.bin' }).and(ann.page.locator(':enabled')).last().click();
-  await ann.page.getByRole('progressbar', { name: 'Saving film.bin' }).waitFor();
-  await log(ann.page).getByText(/\d+ % of 600 kB · \d+ kB\/s/).waitFor();
-  await log(ann.page).getByRole('button', { name: 'Pause film.bin' }).click();
-  await log(ann.page).getByText(/Paused · \d+ %/).waitFor();
-  await log(ann.page).getByRole('button', { name: 'Go on with film.bin' }).click();
-  await log(ann.page).getByText(/kB\/s/).waitFor();
-  await line.cut();
-  await log(ann.page).getByText('Waiting for the connection').waitFor();
-  await line.full();
-  await ann.page.getByText('film.bin is saved.').waitFor({ timeout: 30_000 });
-  const saved = await ann.page.evaluate(async () => [...new Uint8Array(await (await (await (await navigator.storage.getDirectory()).getFileHandle('chosen')).getFile()).arrayBuffer())]);
-  assert.deepEqual(Buffer.from(saved), bytes(600_000));
+  await attach(page, { name: 'film.bin', mimeType: 'application/octet-stream', buffer: bytes(LARGE) });
+  await page.getByRole('button', { name: 'Remove film.bin' }).waitFor();
+  await page.getByRole('button', { name: 'Send' }).click();
+  line.thin(RATE);
+  await log(page).getByRole('button', { name: 'Save film.bin' }).and(page.locator(':enabled')).last().click();
+  await page.getByRole('progressbar', { name: 'Saving film.bin' }).waitFor();
+  await log(page).getByText(/\d+ % of 20 MB · [\d.]+ MB\/s/).waitFor();
+  await log(page).getByRole('button', { name: 'Pause film.bin' }).click();
+  await log(page).getByText(/Paused · \d+ %/).waitFor();
+  await log(page).getByRole('button', { name: 'Go on with film.bin' }).click();
+  await log(page).getByText(/MB\/s/).waitFor();
+  line.cut();
+  await log(page).getByText('Waiting for the connection').waitFor();
+  line.mend();
+  await page.getByText('film.bin is saved.').waitFor({ timeout: 30_000 });
+  const saved = await page.evaluate(async () => {
+    const file = await (await (await navigator.storage.getDirectory()).getFileHandle('chosen')).getFile();
+    return [...new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))];
+  });
+  assert.deepEqual(Buffer.from(saved), createHash('sha256').update(bytes(LARGE)).digest());
+  await line.close();
 });
 
 /** A grey picture of this size. */

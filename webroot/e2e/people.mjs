@@ -29,7 +29,7 @@ after(() => browser?.close());
 export const named = (name) => `${name}-${Math.random().toString(36).slice(2, 6)}`;
 
 /** A browser of one person, at the front door. */
-export async function visitor(options = {}) {
+export async function visitor({ url = URL, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, locale: 'en-GB', permissions: [], ...options });
   context.setDefaultTimeout(10_000);
   // Headless browsers have the dialog but nobody to answer it: downloads are the way to see what is saved.
@@ -43,11 +43,13 @@ export async function visitor(options = {}) {
   page.on('console', (message) => {
     const expected = /ERR_INTERNET_DISCONNECTED|WebSocket connection|net::ERR_/.test(message.text())
       // With a session its links end: a picture that was being fetched is not there any more.
-      || (person.sessionEnds && /status of 404/.test(message.text()));
+      || (person.sessionEnds && /status of 404/.test(message.text()))
+      // Of an upload that was held or cut some may still be on its way: its place has moved when it is asked for again.
+      || (url !== URL && /status of 409/.test(message.text()));
     if (message.type() === 'error' && !expected) complaints.push(message.text());
   });
   open.push(person);
-  await page.goto(URL);
+  await page.goto(url);
   return person;
 }
 
