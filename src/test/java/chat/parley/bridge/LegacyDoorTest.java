@@ -170,6 +170,21 @@ class LegacyDoorTest {
         }
     }
 
+    /** More than may be on their way to the journal at once; what is not a message waits for those before it. */
+    @Test
+    void public_manyWithoutWaiting_areEchoedInOrderAndBeforeWhatFollows() {
+        try (LegacyProbe ann = server.legacy("ann")) {
+            for (int i = 0; i < 150; i++) {
+                ann.say("m" + i);
+            }
+            ann.send(ann.object("private").put("receiver", "nobody").put("message", "hello"));
+            for (int i = 0; i < 150; i++) {
+                assertThat(ann.heard()).isEqualTo("m" + i);
+            }
+            assertThat(ann.notice("User")).isEqualTo("User 'nobody' not found.");
+        }
+    }
+
     @Test
     void public_escapedAndRawUtf8_areReadAlike() {
         try (LegacyProbe ann = server.legacy("ann")) {

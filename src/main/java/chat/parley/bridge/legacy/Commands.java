@@ -38,6 +38,7 @@ final class Commands {
     private final ConnectionId id;
     private final String address;
     private final Pace pace;
+    private final OnTheWay onTheWay;
     private @Nullable Boolean bare;
     private boolean arrived = true;
     private @Nullable SessionId session;
@@ -50,6 +51,7 @@ final class Commands {
         this.id = id;
         this.address = address;
         this.pace = new Pace(hall.limits().messagesPerSecond());
+        this.onTheWay = new OnTheWay(hall.limits().requestsWaiting());
     }
 
     /** A token came bare or framed. The first decides how this client is answered. */
@@ -88,8 +90,16 @@ final class Commands {
         }
         log.debug("{} sends {}", sender.user().id(), message.type().length() > 32 ? "?" : message.type());
         return pace.next(hall.vertx())
-                .compose(paced -> answer(sender, message, upload))
+                .compose(paced -> message.type().equals("public") && upload == null
+                        ? onTheWay.add(
+                                say(sender, RoomId.LOBBY, message.message()).onFailure(connection::broke))
+                        : onTheWay.none().compose(done -> answer(sender, message, upload)))
                 .compose(done -> sender.room());
+    }
+
+    /** Completes when everything that was said is answered. */
+    Future<Void> settled() {
+        return onTheWay.none();
     }
 
     private Future<Void> answer(Peer sender, LegacyMessage message, @Nullable Upload upload) {

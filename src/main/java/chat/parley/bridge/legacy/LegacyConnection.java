@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client of the legacy door: reads a token at a time and has it answered before it reads on, so that a file waits at
- * the client's side while the store is busy. What breaks the protocol closes it, with one line in the event log.
+ * One client of the legacy door: reads a token at a time and, unless it is a mere message, has it answered before it reads
+ * on, so that a file waits at the client's side while the store is busy. What breaks the protocol closes it, with one line in the event log.
  */
 final class LegacyConnection {
     private static final Logger log = LoggerFactory.getLogger(LegacyConnection.class);
@@ -149,8 +149,14 @@ final class LegacyConnection {
 
     /** Expected failures were answered; what is left is a defect, or a download that broke off within its frame. */
     private void failed(Future<Void> answer) {
-        if (answer.failed() && !closed) {
-            log.warn("Closing {}: {}", address, answer.cause().getMessage());
+        if (answer.failed()) {
+            broke(answer.cause());
+        }
+    }
+
+    void broke(Throwable cause) {
+        if (!closed) {
+            log.warn("Closing {}: {}", address, cause.getMessage());
             close();
         }
     }
@@ -244,7 +250,7 @@ final class LegacyConnection {
         if (closed || !busy) {
             answered.complete();
         }
-        return answered.future();
+        return answered.future().compose(done -> commands.settled());
     }
 
     /** Closes after what is queued was written. */
