@@ -147,6 +147,22 @@ test('what was said is found by its words, and a click goes there', async () => 
   await bob.page.getByText('Nothing found.').waitFor();
 });
 
+test('a search with many results goes on page by page', async () => {
+  const ann = await member('ann');
+  const room = unique('Pages');
+  const word = `page${Date.now()}`;
+  await create(ann.page, room, /^Private/);
+  for (let i = 1; i <= 31; i++) await say(ann.page, `${word} ${i}.`);
+  await said(ann.page, `${word} 31.`).waitFor();
+  await ann.page.getByRole('button', { name: 'Search', exact: true }).click();
+  await ann.page.getByRole('searchbox', { name: 'Search messages' }).fill(word);
+  const found = ann.page.getByRole('list', { name: 'Search' }).getByRole('listitem');
+  await found.nth(29).waitFor();
+  await ann.page.getByRole('button', { name: 'Show more' }).click();
+  await found.nth(30).waitFor();
+  await ann.page.getByRole('button', { name: 'Show more' }).waitFor({ state: 'detached' });
+});
+
 test('a mention is counted, shown, and read on all devices at once', async () => {
   const ann = await member('ann');
   const bob = await member('bob');
@@ -196,4 +212,7 @@ test('an administrator invites, deactivates, and sees what was done', { skip: !p
   await rosa.page.getByText('deactivated', { exact: true }).waitFor();
   await rosa.page.getByRole('tab', { name: 'What was done' }).click();
   await rosa.page.getByText(`rosa deactivated an account: ${carl.name}`).waitFor();
+  await rosa.page.getByRole('tab', { name: 'Server' }).click();
+  await rosa.page.getByText('Live and ready.').waitFor();
+  await rosa.page.getByText(/used · room for .* more/).first().waitFor();
 });

@@ -33,6 +33,7 @@ store.comeBack();
 // Only now: it would show itself in English first.
 document.body.append(document.createElement('parley-app'));
 
+for (const sign of ['pointerdown', 'pointermove', 'keydown', 'wheel']) addEventListener(sign, () => store.absence.touched(), { capture: true, passive: true });
 addEventListener('online', () => store.networkBack());
 addEventListener('offline', () => store.networkGone());
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && store.networkBack());

@@ -41,6 +41,11 @@ export function fileSize(bytes: number): string {
   return `${number(value < 10 ? Math.round(value * 10) / 10 : Math.round(value))} ${units[unit]}`;
 }
 
+/** So many of a unit in words, such as 10 minutes. */
+export function amount(count: number, unit: 'minute' | 'hour' | 'day' | 'week'): string {
+  return new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+}
+
 /** Seconds as a clock shows them: 0:07, 12:30, 1:02:03. */
 export function duration(seconds: number): string {
   const two = (part: number) => String(part).padStart(2, '0');

@@ -152,6 +152,23 @@ export interface Audited {
   detail?: string;
 }
 
+/** Bytes that are used, and how many more there is room for. */
+export interface Space {
+  used: number;
+  free: number;
+}
+
+export interface ServerState {
+  server: string;
+  started: number;
+  ready: boolean;
+  checks: Record<'journal' | 'files' | 'users', 'ok' | 'failing'>;
+  journal?: Space;
+  files?: Space;
+  connections: { web: number; native: number; legacy: number };
+  online: number;
+}
+
 export interface Limits {
   frameBytes: number;
   textLength: number;
@@ -203,7 +220,7 @@ export interface Methods {
   'account.password': [{ old: string; new: string }, Nothing];
   'account.delete': [{ password: string; messages: 'keep' | 'erase' }, Nothing];
   'profile.set': [{ display?: string; avatar?: string }, User];
-  'presence.set': [{ status: Status }, Nothing];
+  'presence.set': [{ status: Status } | { idle: boolean }, Nothing];
   'sessions.list': [Nothing, { sessions: Device[] }];
   'sessions.revoke': [{ session: string }, Nothing];
   'people.list': [{ after?: string; limit?: number }, { people: User[]; total: number }];
@@ -212,7 +229,8 @@ export interface Methods {
   'blocks.list': [Nothing, { users: User[] }];
   'blocks.set': [{ user: string; blocked: boolean }, Nothing];
 
-  'admin.users': [{ query?: string; after?: string; limit?: number }, { users: Account[]; total: number }];
+  'admin.users': [{ query?: string; after?: string; limit?: number }, { users: Account[]; total: number; storage?: number }];
+  'admin.server': [Nothing, ServerState];
   'admin.role': [{ user: string; role: 'member' | 'admin' }, Nothing];
   'admin.deactivate': [{ user: string; active: boolean }, Nothing];
   'admin.delete': [{ user: string; messages: 'keep' | 'erase' }, Nothing];
@@ -262,7 +280,7 @@ export interface Methods {
   'messages.pin': [Change<{ target: number; on: boolean }>, Posted];
   'messages.search': [
     { query: string; room?: string; sender?: string; from?: number; to?: number; before?: string; limit?: number },
-    { results: { entry: Entry; highlights: [number, number][] }[]; more: boolean },
+    { results: { entry: Entry; highlights: [number, number][] }[]; more: boolean; next?: string },
   ];
   'direct.open': [{ user: string } | { name: string }, Room];
   'files.link': [{ file: string }, { url: string; expires: number }];

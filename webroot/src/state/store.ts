@@ -4,6 +4,7 @@ import { Connection, type Entrance, type Link } from '../net/connection';
 import { FileLinks } from '../net/files';
 import { DEFAULT_LIMITS, type Entry, type FileRef, type Hello, type Limits, type Login, type Method, type Notifications, type Params, type Result, type Room, type Status, type User } from '../net/protocol';
 import { NoAnswer, RpcError, type SocketLike } from '../net/rpc';
+import { Absence } from './absence';
 import { Conversation, PAGE } from './conversation';
 import { memory } from './memory';
 import { Outbox } from './outbox';
@@ -12,6 +13,9 @@ import { TYPING_LASTS } from './typing';
 
 /** Somebody who writes says so again after this. */
 const TYPING_TOLD = 3_000;
+
+/** Who has not touched the page for so long is shown as away. */
+const AWAY_AFTER = 600_000;
 
 /** Everything the views show, and everything they can ask for. One per page. */
 export class Store {
@@ -22,6 +26,9 @@ export class Store {
   private readonly directory = new People();
   private typedAt = 0;
   private readonly telling = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly absence = new Absence(AWAY_AFTER, (idle) => {
+    if (this.me) this.connection.call('presence.set', { idle }).catch(() => undefined); // a hint: nobody waits for it
+  });
   readonly links = new FileLinks((file) => this.connection.call('files.link', { file }));
   me: User | undefined;
   token: string | undefined;
@@ -382,6 +389,7 @@ export class Store {
       this.select(remembered && this.conversations.has(remembered) ? remembered : (this.rooms[0]?.id ?? ''));
     }
     this.changed();
+    this.absence.connected();
     await Promise.all([this.resume([...this.conversations.values()]), this.readPeople()]);
     this.outbox.flush();
   }

@@ -4,8 +4,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { Ellipsis } from 'lucide';
 import { Follow, store } from '../app';
 import { t } from '../i18n';
-import { fileSize, fullTime } from '../lib/format';
-import type { Account, Act, Invite } from '../net/protocol';
+import { amount, fileSize, fullTime } from '../lib/format';
+import type { Account, Act, Invite, ServerState, Space } from '../net/protocol';
 import { formSheet } from '../styles/sheet';
 import css from './admin.css?inline';
 import { confirm } from './dialogs';
@@ -13,19 +13,22 @@ import { menu } from './popups';
 import { qr } from './qr';
 import { toast } from './toasts';
 
-type Tab = 'users' | 'invites' | 'audit';
+type Tab = 'users' | 'invites' | 'audit' | 'server';
 const PAGE = 50;
 const HOURS = [24, 24 * 7, 24 * 30];
 
-/** For administrators: accounts, invitations, and what was done. */
+/** For administrators: accounts, invitations, what was done, and how the server is. */
 @customElement('parley-admin')
 export class AdminView extends LitElement {
   static override styles = formSheet(css);
   @state() private tab: Tab = 'users';
   @state() private users: Account[] = [];
   @state() private total = 0;
+  /** What the files of everybody take. */
+  @state() private storage: number | undefined;
   @state() private invites: Invite[] = [];
   @state() private audit: Act[] = [];
+  @state() private server: ServerState | undefined;
   /** A link that is shown once: whose it is, or that of an invitation. */
   @state() private link: { url: string; for?: string } | undefined;
   @query('.search') private field!: HTMLInputElement | null;
@@ -60,14 +63,16 @@ export class AdminView extends LitElement {
       switch (this.tab) {
         case 'users': {
           const query = this.field?.value.trim();
-          const { users, total } = await store.call('admin.users', { limit: PAGE, ...(query ? { query } : {}), ...(after === undefined ? {} : { after }) });
+          const { users, total, storage } = await store.call('admin.users', { limit: PAGE, ...(query ? { query } : {}), ...(after === undefined ? {} : { after }) });
           if (asked !== this.asked) return;
           this.users = after === undefined ? users : [...this.users, ...users];
           this.total = total;
+          this.storage = storage;
           return;
         }
         case 'invites': this.invites = (await store.call('invites.list', {})).invites; return;
         case 'audit': this.audit = (await store.call('audit.list', { limit: 200 })).entries; return;
+        case 'server': this.server = await store.call('admin.server', {}); return;
       }
     });
   }
@@ -111,10 +116,10 @@ export class AdminView extends LitElement {
   override render() {
     return html`<parley-modal wide .heading=${t('admin.title')}>
       <div class="tabs" role="tablist" aria-label=${t('admin.title')}>
-        ${(['users', 'invites', 'audit'] as const).map((tab) => html`<button role="tab" id="tab-${tab}" aria-controls="page" aria-selected=${tab === this.tab} @click=${() => this.choose(tab)}>${t(`admin.${tab}`)}</button>`)}
+        ${(['users', 'invites', 'audit', 'server'] as const).map((tab) => html`<button role="tab" id="tab-${tab}" aria-controls="page" aria-selected=${tab === this.tab} @click=${() => this.choose(tab)}>${t(`admin.${tab}`)}</button>`)}
       </div>
       <div id="page" role="tabpanel" aria-labelledby="tab-${this.tab}">
-        ${this.tab === 'users' ? this.usersPage() : this.tab === 'invites' ? this.invitesPage() : this.auditPage()}
+        ${this.tab === 'users' ? this.usersPage() : this.tab === 'invites' ? this.invitesPage() : this.tab === 'audit' ? this.auditPage() : this.serverPage()}
       </div>
     </parley-modal>`;
   }
@@ -123,11 +128,11 @@ export class AdminView extends LitElement {
     return html`
       <input class="search" type="search" aria-label=${t('admin.find')} placeholder=${t('admin.find')} @input=${() => this.load()} />
       ${this.linkBox()}
-      <p class="hint">${t('admin.count', { count: this.total })}</p>
+      <p class="hint">${t('admin.count', { count: this.total })}${this.storage === undefined ? nothing : html` · ${t('admin.storage', { size: fileSize(this.storage) })}`}</p>
       <ul class="list">${repeat(this.users, ({ id }) => id, (user) => html`<li>
         <parley-avatar user=${user.id} name=${user.display ?? user.name} file=${user.avatar ?? ''} presence=${store.presenceOf(user)}></parley-avatar>
         <span class="what"><b><bdi>${user.display ?? user.name}</bdi> ${user.state === 'active' ? nothing : html`<span class="pill">${t(`admin.${user.state}`)}</span>`}</b>
-          <small><bdi>@${user.name}</bdi> · ${t(`kind.${user.kind}`)}${user.storage === undefined ? '' : ` · ${fileSize(user.storage)}`}${user.lastSeen ? ` · ${t('room.lastSeen', { time: fullTime(user.lastSeen) })}` : ''}</small></span>
+          <small><bdi>@${user.name}</bdi> · ${t(`kind.${user.kind}`)}${user.storage ? ` · ${t('admin.filesOf', { size: fileSize(user.storage) })}` : ''}${user.lastSeen ? ` · ${t('room.lastSeen', { time: fullTime(user.lastSeen) })}` : ''}</small></span>
         ${user.state === 'deleted' || user.id === store.me?.id ? nothing : html`<button class="icon-button" aria-haspopup="menu" aria-label=${t('admin.actions', { name: user.name })}
           @click=${(event: Event) => this.act(user, event.currentTarget as Element)}><parley-icon .icon=${Ellipsis}></parley-icon></button>`}
       </li>`)}</ul>
@@ -155,6 +160,25 @@ export class AdminView extends LitElement {
       ${this.audit.length ? nothing : html`<p class="empty">${t('roomset.nothing')}</p>`}`;
   }
 
+  private serverPage() {
+    const { server } = this;
+    if (!server) return html`<p class="empty">${t('common.moment')}</p>`;
+    const { checks, connections } = server;
+    const rows: [string, 'ok' | 'failing' | undefined, string][] = [
+      [t('server.journal'), checks.journal, space(server.journal)],
+      [t('server.files'), checks.files, space(server.files)],
+      [t('server.users'), checks.users, t('server.online', { count: server.online })],
+      [t('server.connections'), undefined, t('server.doors', { web: connections.web, native: connections.native, legacy: connections.legacy })],
+      [t('server.version'), undefined, server.server],
+      [t('server.since'), undefined, `${since(server.started)} · ${fullTime(server.started)}`],
+    ];
+    return html`
+      <p class="state ${server.ready ? 'ok' : 'failing'}" role="status"><b>${t(server.ready ? 'server.ready' : 'server.notReady')}</b> ${server.ready ? nothing : t('server.seeLog')}</p>
+      <dl class="facts">${rows.map(([name, check, value]) => html`<dt>${name}</dt>
+        <dd>${check ? html`<span class="pill ${check}">${t(`server.${check}`)}</span> ` : nothing}<bdi>${value}</bdi></dd>`)}</dl>
+      <div class="buttons"><button class="button plain small" @click=${() => this.load()}>${t('server.again')}</button></div>`;
+  }
+
   private linkBox() {
     const { link } = this;
     if (!link) return nothing;
@@ -165,6 +189,16 @@ export class AdminView extends LitElement {
       ${link.for === undefined ? qr(link.url, t('admin.code')) : nothing}
     </div>`;
   }
+}
+
+function space(space: Space | undefined): string {
+  return space ? t('server.space', { used: fileSize(space.used), free: fileSize(space.free) }) : '';
+}
+
+/** How long ago, in the largest unit that says something. */
+function since(started: number): string {
+  const minutes = Math.max(1, Math.round((Date.now() - started) / 60_000));
+  return minutes < 120 ? amount(minutes, 'minute') : minutes < 2880 ? amount(Math.round(minutes / 60), 'hour') : amount(Math.round(minutes / 1440), 'day');
 }
 
 /** An act in words; one that this client does not know is told as the server calls it. */

@@ -3,13 +3,17 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { Ban, MessageSquare, MicOff, UserMinus } from 'lucide';
 import { Follow, store } from '../app';
 import { t } from '../i18n';
-import { fullTime } from '../lib/format';
+import { amount, fullTime } from '../lib/format';
 import type { Member, Role, User } from '../net/protocol';
 import type { Conversation } from '../state/conversation';
 import { formSheet } from '../styles/sheet';
-import { confirm } from './dialogs';
+import { confirm, confirmBecause } from './dialogs';
 import css from './panel-person.css?inline';
+import { menu } from './popups';
 import { toast } from './toasts';
+
+/** For how long somebody can be muted: so many of a unit, and that in minutes. */
+const MUTES = [[10, 'minute', 10], [1, 'hour', 60], [1, 'day', 1440], [1, 'week', 10_080]] as const;
 
 /** A person: who it is, how to talk to them, and what a moderator of this room may do. */
 @customElement('parley-person')
@@ -73,8 +77,19 @@ export class PersonView extends LitElement {
   private async expel(how: 'kick' | 'ban'): Promise<void> {
     const name = this.person?.name ?? '';
     const title = t(how === 'kick' ? 'person.kickTitle' : 'person.banTitle', { name });
-    if (!(await confirm({ title, text: t(how === 'kick' ? 'person.kickText' : 'person.banText'), yes: t(how === 'kick' ? 'person.kick' : 'person.ban'), danger: true }))) return;
-    await this.attempt(() => store.call(how === 'kick' ? 'rooms.kick' : 'rooms.ban', { room: this.conversation.id, user: this.user }));
+    const reason = await confirmBecause({
+      title, text: t(how === 'kick' ? 'person.kickText' : 'person.banText'), yes: t(how === 'kick' ? 'person.kick' : 'person.ban'), danger: true, reason: t('person.reason'),
+    });
+    if (reason === undefined) return;
+    await this.attempt(() => store.call(how === 'kick' ? 'rooms.kick' : 'rooms.ban', { room: this.conversation.id, user: this.user, ...(reason ? { reason } : {}) }));
+  }
+
+  /** Lets speak again who is muted; otherwise asks for how long to mute. */
+  private async mute(muted: boolean, at: Element): Promise<void> {
+    const items = MUTES.map(([count, unit, minutes]) => ({ id: `${minutes}`, label: t('person.muteFor', { time: amount(count, unit) }) }));
+    const chosen = muted ? '0' : await menu(items, at.getBoundingClientRect());
+    if (chosen === undefined) return;
+    await this.attempt(() => store.call('rooms.mute', { room: this.conversation.id, user: this.user, minutes: Number(chosen) }));
   }
 
   override render() {
@@ -98,7 +113,7 @@ export class PersonView extends LitElement {
 
   private presence(person: User): string {
     if (person.online) return t(person.status === 'dnd' ? 'room.dnd' : person.status === 'away' ? 'status.away' : 'status.online');
-    return person.lastSeen ? t('room.lastSeen', { time: fullTime(person.lastSeen) }) : t('status.away');
+    return person.lastSeen ? t('room.lastSeen', { time: fullTime(person.lastSeen) }) : t('status.offline');
   }
 
   private moderation() {
@@ -114,7 +129,7 @@ export class PersonView extends LitElement {
               ${(['owner', 'moderator', 'member'] as const).map((role) => html`<option value=${role} ?selected=${role === member.role}>${t(`role.${role}`)}</option>`)}
             </select></div>`
         : nothing}
-      <button class="button plain" @click=${() => this.attempt(() => store.call('rooms.mute', { room, user: this.user, minutes: muted ? 0 : 60 }))}><parley-icon .icon=${MicOff}></parley-icon>${t(muted ? 'person.unmute' : 'person.mute')}</button>
+      <button class="button plain" aria-haspopup=${muted ? 'false' : 'menu'} @click=${(event: Event) => this.mute(muted, event.currentTarget as Element)}><parley-icon .icon=${MicOff}></parley-icon>${t(muted ? 'person.unmute' : 'person.mute')}</button>
       ${conversation.isLobby ? nothing : html`
         <button class="button plain" @click=${() => this.expel('kick')}><parley-icon .icon=${UserMinus}></parley-icon>${t('person.kick')}</button>
         <button class="button plain" @click=${() => this.expel('ban')}><parley-icon .icon=${Ban}></parley-icon>${t('person.ban')}</button>`}

@@ -20,7 +20,8 @@ export class Search extends LitElement {
   @property({ attribute: false }) conversation!: Conversation;
   @property() initial = '';
   @state() private results: Found | undefined;
-  @state() private more = false;
+  /** Where the next page begins; undefined after the last. */
+  @state() private next: string | undefined;
   @state() private everywhere = false;
   @query('form') private form!: HTMLFormElement;
   private asked = 0;
@@ -55,7 +56,7 @@ export class Search extends LitElement {
     }
     try {
       const sender = await this.sender(text('by'));
-      const { results, more } = await store.call('messages.search', {
+      const { results, next } = await store.call('messages.search', {
         query, limit: 30,
         ...(this.everywhere ? {} : { room: this.conversation.id }),
         ...(sender ? { sender } : {}),
@@ -65,7 +66,7 @@ export class Search extends LitElement {
       });
       if (asked !== this.asked) return;
       this.results = before === undefined ? results : [...(this.results ?? []), ...results];
-      this.more = more;
+      this.next = next;
     } catch (error) {
       if (asked === this.asked) toast((error as Error).message);
     }
@@ -86,7 +87,6 @@ export class Search extends LitElement {
 
   override render() {
     const { results } = this;
-    const last = results?.at(-1)?.entry;
     return html`
       <form role="search" @submit=${(event: Event) => (event.preventDefault(), this.search())} @input=${this.typed}>
         <input class="search" name="query" type="search" aria-label=${t('search.field')} placeholder=${t('search.field')} autocomplete="off" dir="auto" />
@@ -102,7 +102,7 @@ export class Search extends LitElement {
       </form>
       <div role="status">${results === undefined ? html`<p class="empty">${t('search.start')}</p>` : results.length ? nothing : html`<p class="empty">${t('search.none')}</p>`}</div>
       <ul class="cards" aria-label=${t('room.search')}>${results?.map(({ entry, highlights }) => html`<li>${resultCard(entry, highlights, this.everywhere)}</li>`)}</ul>
-      ${this.more && last ? html`<button class="button plain small" @click=${() => this.search(`${last.time}`)}>${t('panel.more')}</button>` : nothing}`;
+      ${results && this.next !== undefined ? html`<button class="button plain small" @click=${() => this.search(this.next)}>${t('panel.more')}</button>` : nothing}`;
   }
 }
 

@@ -2,6 +2,9 @@ package chat.parley.bridge;
 
 import chat.parley.bus.Administration;
 import chat.parley.bus.Bus;
+import chat.parley.bus.Files;
+import chat.parley.bus.Health;
+import chat.parley.bus.Users;
 import chat.parley.model.Secret;
 import chat.parley.model.UserId;
 import chat.parley.protocol.Command;
@@ -9,14 +12,21 @@ import chat.parley.protocol.Views.AccountView;
 import chat.parley.protocol.Views.AccountsView;
 import chat.parley.protocol.Views.ActView;
 import chat.parley.protocol.Views.AuditView;
+import chat.parley.protocol.Views.ConnectionsView;
 import chat.parley.protocol.Views.InviteLinkView;
 import chat.parley.protocol.Views.InviteView;
 import chat.parley.protocol.Views.InvitesView;
 import chat.parley.protocol.Views.NothingView;
 import chat.parley.protocol.Views.PartyView;
 import chat.parley.protocol.Views.ResetLinkView;
+import chat.parley.protocol.Views.ServerView;
+import chat.parley.protocol.Views.StorageView;
 import io.vertx.core.Future;
+import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What administrators do. Whether somebody is one, the registry decides. */
@@ -35,16 +45,18 @@ final class AdminHandlers {
         UserId by = session.login().user().id();
         if (command instanceof Command.ListAccounts list) {
             return list(by, list);
+        } else if (command instanceof Command.ShowServer) {
+            return server(by);
         } else if (command instanceof Command.SetRole set) {
             return bus.ask(Administration.SET_ROLE, new Administration.SetRole(by, set.user(), set.role()))
-                    .map(AdminHandlers::view);
+                    .compose(this::withStorage);
         } else if (command instanceof Command.SetActive set) {
             return bus.ask(Administration.SET_ACTIVE, new Administration.SetActive(by, set.user(), set.active()))
-                    .map(AdminHandlers::view);
+                    .compose(this::withStorage);
         } else if (command instanceof Command.DeleteUser delete) {
             boolean erase = delete.messages() == Command.Messages.ERASE;
             return bus.ask(Administration.DELETE, new Administration.Delete(by, delete.user(), erase))
-                    .map(AdminHandlers::view);
+                    .compose(this::withStorage);
         } else if (command instanceof Command.ResetLink reset) {
             return bus.ask(Administration.RESET, new Administration.Reset(by, reset.user()))
                     .map(issued -> new ResetLinkView(url("reset", issued.token()), issued.expires()));
@@ -69,8 +81,50 @@ final class AdminHandlers {
         return bus.ask(
                         Administration.ACCOUNTS,
                         new Administration.ListAccounts(by, list.query(), list.after(), limit(list.limit())))
-                .map(found -> new AccountsView(
-                        found.accounts().stream().map(AdminHandlers::view).toList(), found.total()));
+                .compose(found -> used(found.accounts())
+                        .map(used -> new AccountsView(
+                                found.accounts().stream()
+                                        .map(account -> view(account, used))
+                                        .toList(),
+                                found.total(),
+                                used.map(Files.Usage::inAll).orElse(null))));
+    }
+
+    private Future<AccountView> withStorage(Administration.Account account) {
+        return used(List.of(account)).map(used -> view(account, used));
+    }
+
+    /** Empty while the file store does not answer: accounts are looked after all the same. */
+    private Future<Optional<Files.Usage>> used(List<Administration.Account> accounts) {
+        List<UserId> owners =
+                accounts.stream().map(account -> account.known().user().id()).toList();
+        return bus.ask(Files.USED, new Files.Owners(owners)).map(Optional::of).otherwise(Optional.empty());
+    }
+
+    private Future<ServerView> server(UserId by) {
+        return bus.ask(Administration.CONNECTED, new Administration.By(by))
+                .compose(connected -> door.readiness
+                        .look()
+                        .map(found -> new ServerView(
+                                door.serverName,
+                                ManagementFactory.getRuntimeMXBean().getStartTime(),
+                                found.isReady(),
+                                found.checks(),
+                                view(found.journal()),
+                                view(found.files()),
+                                view(connected.connections()),
+                                connected.online())));
+    }
+
+    private static @Nullable StorageView view(Health.@Nullable Room room) {
+        return room == null ? null : new StorageView(room.used(), room.free());
+    }
+
+    private static ConnectionsView view(Map<Users.Through, Integer> connections) {
+        return new ConnectionsView(
+                connections.getOrDefault(Users.Through.WEB, 0),
+                connections.getOrDefault(Users.Through.NATIVE, 0),
+                connections.getOrDefault(Users.Through.LEGACY, 0));
     }
 
     private int limit(@Nullable Integer asked) {
@@ -83,9 +137,13 @@ final class AdminHandlers {
         return new Secret(door.filesPlace.get().url() + "/#/" + kind + "/" + token.value());
     }
 
-    private static AccountView view(Administration.Account account) {
+    private static AccountView view(Administration.Account account, Optional<Files.Usage> used) {
+        UserId id = account.known().user().id();
         return new AccountView(
-                RoomViews.view(account.known()), account.state().name().toLowerCase(Locale.ROOT), account.created());
+                RoomViews.view(account.known()),
+                account.state().name().toLowerCase(Locale.ROOT),
+                account.created(),
+                used.map(all -> all.byOwner().getOrDefault(id, 0L)).orElse(null));
     }
 
     private static InvitesView view(Administration.Invites invites) {

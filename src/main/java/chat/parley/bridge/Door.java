@@ -35,6 +35,7 @@ public final class Door {
     final String serverName;
     final Fanout fanout;
     final RoomViews rooms;
+    final Readiness readiness;
     private final RoomNews news;
     final FileLinks links;
     final Supplier<FilesPlace> filesPlace;
@@ -68,6 +69,7 @@ public final class Door {
         this.filesPlace = filesPlace;
         this.fanout = new Fanout(vertx, bus, wire);
         this.rooms = new RoomViews(bus);
+        this.readiness = new Readiness(bus);
         this.news = new RoomNews(bus, rooms, user -> byUser.getOrDefault(user, List.of()));
     }
 
@@ -92,21 +94,16 @@ public final class Door {
                 bus.listen(Users.ENDED, this::sessionEnded));
     }
 
-    /** A new connection; fails {@code TOO_MANY}, and then it is to be closed. */
-    public Future<Session> accept(Connection connection) {
-        return accept(connection, 0);
-    }
-
     /**
-     * The same for a client whose transport took some time.
+     * A new connection; fails {@code TOO_MANY}, and then it is to be closed.
      *
      * @param spent milliseconds since the client came, which count as time to log in
      */
-    public Future<Session> accept(Connection connection, long spent) {
+    public Future<Session> accept(Connection connection, long spent, Users.Through door) {
         if (stopping) {
             return Future.failedFuture(Failure.UNAVAILABLE.because("The server is stopping. Please come back soon."));
         }
-        return bus.ask(Users.ARRIVE, new Users.Arrive(connection.id(), connection.address()))
+        return bus.ask(Users.ARRIVE, new Users.Arrive(connection.id(), connection.address(), door))
                 .map(arrived -> admit(connection, spent));
     }
 

@@ -4,6 +4,7 @@ import chat.parley.model.Secret;
 import chat.parley.model.UserId;
 import chat.parley.model.UserKind;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ public interface Administration {
     Request<RevokeInvite, Done> REVOKE_INVITE = new Request<>("admin.revoke-invite", RevokeInvite.class, Done.class);
 
     Request<ReadAudit, Audit> AUDIT = new Request<>("admin.audit", ReadAudit.class, Audit.class);
+
+    /** How many are connected just now. */
+    Request<By, Connected> CONNECTED = new Request<>("admin.connected", By.class, Connected.class);
 
     /** The one-time token that makes the first administrator: a new one each time, and none once there is one. */
     Request<Setup, SetupToken> SETUP = new Request<>("admin.setup", Setup.class, SetupToken.class);
@@ -97,6 +101,13 @@ public interface Administration {
             long created,
             long expires,
             @Nullable String createdBy) {}
+
+    /** {@code connections}: of each door that has any. {@code online}: people. */
+    record Connected(Map<Users.Through, Integer> connections, int online) {
+        public Connected {
+            connections = Map.copyOf(connections);
+        }
+    }
 
     record RevokeInvite(@Nullable UserId by, String id) {}
 

@@ -7,6 +7,7 @@ import chat.parley.model.RoomId;
 import chat.parley.model.UserId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,9 @@ public interface Files {
 
     /** What is known about a file; whether the asker may read it is for the door to decide by it. Fails {@code NO_SUCH_FILE}. */
     Request<Find, Stored> FIND = new Request<>("files.find", Find.class, Stored.class);
+
+    /** How many bytes the files and announced uploads of these users take. */
+    Request<Owners, Usage> USED = new Request<>("files.used", Owners.class, Usage.class);
 
     /** Bytes from an offset, at most {@link #CHUNK}; empty at the end. Fails {@code NO_SUCH_FILE}. */
     Request<Read, Chunk> READ = new Request<>("files.read", Read.class, Chunk.class);
@@ -173,6 +177,19 @@ public interface Files {
             @Nullable Bytes sha256) {
         public Stored {
             rooms = List.copyOf(rooms);
+        }
+    }
+
+    record Owners(List<UserId> users) {
+        public Owners {
+            users = List.copyOf(users);
+        }
+    }
+
+    /** {@code byOwner}: of those who were asked for and have any. {@code inAll}: of everybody. */
+    record Usage(Map<UserId, Long> byOwner, long inAll) {
+        public Usage {
+            byOwner = Map.copyOf(byOwner);
         }
     }
 

@@ -126,7 +126,14 @@ public interface Users {
     Event<AccountGone> ACCOUNT_GONE = new Event<>("users.account-gone", AccountGone.class);
 
     /** {@code address}: the client's IP address. */
-    record Arrive(ConnectionId connection, String address) {}
+    record Arrive(ConnectionId connection, String address, Through door) {}
+
+    /** The doors, as they are counted. */
+    enum Through {
+        WEB,
+        NATIVE,
+        LEGACY
+    }
 
     record Depart(ConnectionId connection) {}
 

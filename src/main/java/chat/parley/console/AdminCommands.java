@@ -25,7 +25,8 @@ final class AdminCommands {
 
     List<Command> list() {
         return List.of(
-                new Command("/admin users", "[TEXT]", "lists accounts", this::users),
+                new Command("/admin users", "[TEXT]", "lists accounts and what their files take", this::users),
+                new Command("/admin server", "", "says how the server is", this::server),
                 new Command("/admin reset", "NAME", "makes a link to set a new password", this::reset),
                 new Command(
                         "/admin role", "NAME member|admin", "makes an account an administrator, or not", this::role),
@@ -54,7 +55,14 @@ final class AdminCommands {
         here.ask("admin.users", params, page -> {
             JsonNode users = page.path("users");
             if (!params.has("after")) {
-                here.view().note(page.path("total").asInt() + " in all:");
+                here.view()
+                        .note(page.path("total").asInt() + " in all"
+                                + (page.has("storage")
+                                        ? ", files on this server take "
+                                                + Amount.bytes(
+                                                        page.path("storage").asLong())
+                                        : "")
+                                + ":");
             }
             users.forEach(each -> here.view().item(Person.of(each).name(), account(each)));
             String last = users.path(users.size() - 1).path("name").asText();
@@ -65,7 +73,40 @@ final class AdminCommands {
     private static String account(JsonNode user) {
         return Lists.about(user, user.path("kind").asText()) + ", "
                 + user.path("state").asText() + ", since "
-                + Lists.time(user.path("created").asLong());
+                + Lists.time(user.path("created").asLong())
+                + (user.path("storage").asLong() == 0
+                        ? ""
+                        : ", files " + Amount.bytes(user.path("storage").asLong()));
+    }
+
+    private void server(Arguments given) throws Misuse {
+        given.end();
+        here.ask("admin.server", Json.object(), this::server);
+    }
+
+    private void server(JsonNode server) {
+        View view = here.view();
+        view.item(
+                "state",
+                (server.path("ready").asBoolean() ? "live and ready" : "live, but not ready") + ", "
+                        + Clean.line(server.path("server").asText()) + ", up since "
+                        + Lists.time(server.path("started").asLong()));
+        server.path("checks").fields().forEachRemaining(part -> {
+            String said = part.getValue().asText();
+            JsonNode room = server.path(part.getKey());
+            view.item(
+                    part.getKey(),
+                    room.isObject()
+                            ? said + ", " + Amount.bytes(room.path("used").asLong()) + " used, room for "
+                                    + Amount.bytes(room.path("free").asLong()) + " more"
+                            : said + (said.equals("ok") ? "" : ": the server's log says why"));
+        });
+        JsonNode doors = server.path("connections");
+        view.item(
+                "connections",
+                doors.path("web").asInt() + " web, " + doors.path("native").asInt() + " native, "
+                        + doors.path("legacy").asInt() + " legacy; "
+                        + server.path("online").asInt() + " online");
     }
 
     /** Accounts are found here also when nobody may log in to them any more. */

@@ -32,6 +32,7 @@ public final class Console implements AutoCloseable {
     private final ReadMarks marks;
     private final Rounds rounds;
     private final Typing typing;
+    private final Absence absence;
     private volatile boolean leaving;
 
     private Console(
@@ -58,6 +59,7 @@ public final class Console implements AutoCloseable {
         this.sending = new Sending(client, hall, view, emoji, this::prompt);
         this.marks = new ReadMarks(client);
         this.typing = new Typing(client, hall, this::prompt);
+        this.absence = new Absence(Absence.AFTER, this::tellAbsence);
         Here here = new Here(client, hall, view);
         this.rounds = new Rounds(here, marks, this::prompt);
         fill(here, emoji);
@@ -110,7 +112,10 @@ public final class Console implements AutoCloseable {
     /** Until the person leaves. */
     public void run() {
         screen.onPageUp(() -> rounds.older(TalkCommands.PAGE));
-        screen.onTyping(typing::pressed);
+        screen.onTyping(line -> {
+            absence.typed();
+            typing.pressed(line);
+        });
         prompt();
         client.start();
         while (!leaving) {
@@ -127,7 +132,13 @@ public final class Console implements AutoCloseable {
         }
     }
 
+    private void tellAbsence(boolean away) {
+        CompletableFuture<?> unused =
+                client.call("presence.set", Json.object().put("idle", away)).exceptionally(failure -> Json.object());
+    }
+
     private void handle(Input input) {
+        absence.typed();
         typing.done(input instanceof Input.Say);
         if (input instanceof Input.Say say) {
             hall.current()
@@ -180,6 +191,7 @@ public final class Console implements AutoCloseable {
         @Override
         public void online(Welcome welcome, boolean renewed) {
             hall.enter(welcome);
+            absence.connected();
             marks.clear();
             view.online(welcome, renewed);
             hall.current().ifPresent(room -> marks.seen(room.id(), room.lastSequence()));

@@ -24,8 +24,15 @@ final class ModerationCommands {
                 new Command("/invite", "NAME", "invites somebody into this room", this::invite),
                 new Command("/role", "NAME owner|moderator|member", "gives somebody a role here", this::role),
                 new Command(
-                        "/kick", "NAME [REASON]", "removes somebody from this room", given -> remove("kick", given)),
-                new Command("/ban", "NAME [REASON]", "and does not let them come back", given -> remove("ban", given)),
+                        "/kick",
+                        "NAME [REASON]",
+                        "removes somebody from this room",
+                        given -> remove("rooms.kick", given)),
+                new Command(
+                        "/ban",
+                        "NAME [REASON]",
+                        "and does not let them come back",
+                        given -> remove("rooms.ban", given)),
                 new Command("/unban", "NAME", "lets somebody come back", this::unban),
                 new Command("/bans", "", "lists who is banned here", this::bans),
                 new Command(
@@ -56,11 +63,11 @@ final class ModerationCommands {
         about("rooms.role", name, here.inRoom().put("role", role));
     }
 
-    private void remove(String how, Arguments given) throws Misuse {
+    private void remove(String method, Arguments given) throws Misuse {
         String name = given.word();
         ObjectNode params = here.inRoom();
         given.remaining().ifPresent(reason -> params.put("reason", reason));
-        about("rooms." + how, name, params);
+        about(method, name, params);
     }
 
     private void mute(Arguments given) throws Misuse {

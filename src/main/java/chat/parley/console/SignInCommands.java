@@ -1,11 +1,17 @@
 package chat.parley.console;
 
 import chat.parley.model.Secret;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Coming in, as a guest or with an account, and leaving for good. */
 final class SignInCommands {
+    private static final int ANSWERED_WITHIN = 10;
+
     private final Client client;
     private final Passwords passwords;
     private final Runnable forgotten;
@@ -42,7 +48,29 @@ final class SignInCommands {
         Optional<Secret> invite = Optional.of(passwords.answer("Invitation (its link; empty for none): "))
                 .filter(link -> !link.isEmpty())
                 .map(Login::token);
+        if (invite.isPresent()) {
+            check(invite.get());
+        }
         client.startAs(new Login.Register(name, passwords.chosen("New password: "), invite));
+    }
+
+    /** Before a password is thought up for one that is void. Without a connection, registering says it. */
+    private void check(Secret invite) throws Misuse {
+        try {
+            JsonNode invited = client.call("invite.check", Json.object().put("invite", invite.value()))
+                    .get(ANSWERED_WITHIN, TimeUnit.SECONDS);
+            here.view()
+                    .note("The invitation holds until "
+                            + Lists.time(invited.path("expires").asLong()) + " and makes you "
+                            + (invited.path("role").asText().equals("admin") ? "an administrator." : "a member."));
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof CallException refusal)
+                    || !refusal.failure().isEmpty()) {
+                throw new Misuse(String.valueOf(SendScript.explain(e).getMessage()));
+            }
+        } catch (InterruptedException | TimeoutException e) {
+            throw new Misuse("The invitation could not be checked. Please try again.");
+        }
     }
 
     private void reset(Arguments given) throws Misuse {

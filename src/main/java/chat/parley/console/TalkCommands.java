@@ -1,5 +1,6 @@
 package chat.parley.console;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,7 @@ final class TalkCommands {
                         "goes to a room, also by its number; @NAME talks with a person",
                         this::enter),
                 new Command("/who", "", "says who is here", given -> rounds.who()),
+                new Command("/whois", "NAME", "says who somebody is and when they were here", this::whois),
                 new Command(
                         "/history",
                         "[COUNT|all|joined]",
@@ -56,6 +58,20 @@ final class TalkCommands {
     private void enter(Arguments given) {
         Optional<String> wanted = given.remaining().map(Arguments::unquoted);
         wanted.ifPresentOrElse(rounds::enter, here.view()::rooms);
+    }
+
+    private void whois(Arguments given) throws Misuse {
+        here.when(
+                here.person(given.name()).thenCompose(person -> {
+                    ObjectNode params = Json.object();
+                    params.putArray("users").add(person.id());
+                    return here.client().call("people.get", params);
+                }),
+                answer -> answer.path("people")
+                        .forEach(each -> here.view()
+                                .item(
+                                        Person.of(each).name(),
+                                        Lists.about(each, each.path("kind").asText()))));
     }
 
     private void history(Arguments given) throws Misuse {

@@ -80,6 +80,7 @@ public final class FileStoreVerticle extends VerticleBase {
                         bus.answer(Files.RELEASE, references::release),
                         bus.answer(Files.SHOW, references::show),
                         bus.answer(Files.FIND, this::find),
+                        bus.answer(Files.USED, used -> rows.run(() -> table.used(used.users()))),
                         bus.answer(Files.READ, this::read),
                         bus.answer(Files.OPEN, this::open),
                         bus.answer(Files.ALIAS, this::alias),
@@ -90,11 +91,11 @@ public final class FileStoreVerticle extends VerticleBase {
                 });
     }
 
-    private Future<Done> check(Health.Check check) {
+    private Future<Health.Room> check(Health.Check check) {
         return rows.run(() -> {
             WriteCheck.run(data.resolve("files.db"));
             blobs.checkWritable();
-            return Done.DONE;
+            return new Health.Room(table.used(List.of()).inAll(), Math.max(0, blobs.free()));
         });
     }
 

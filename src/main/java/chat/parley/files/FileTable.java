@@ -9,8 +9,10 @@ import chat.parley.model.UserId;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,17 @@ final class FileTable implements AutoCloseable {
 
     private long usedBy(UserId owner) throws SQLException {
         return sql.number("SELECT sum(size) FROM file WHERE owner = ?", owner.value());
+    }
+
+    Files.Usage used(List<UserId> owners) throws SQLException {
+        Map<UserId, Long> byOwner = new HashMap<>();
+        for (UserId owner : owners) {
+            long bytes = usedBy(owner);
+            if (bytes > 0) {
+                byOwner.put(owner, bytes);
+            }
+        }
+        return new Files.Usage(byOwner, total);
     }
 
     List<FileRow> unfinished() throws SQLException {

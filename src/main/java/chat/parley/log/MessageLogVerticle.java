@@ -24,6 +24,7 @@ import chat.parley.bus.Rooms.View;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
+import java.io.File;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class MessageLogVerticle extends VerticleBase {
     /** Entries that one transaction removes: nobody waits for long to write. */
     private static final int SWEPT_AT_ONCE = 500;
 
+    private final File file;
     private final Database database;
     private final JournalWriter writer;
     private final Queue<JournalReader> idleReaders = new ConcurrentLinkedQueue<>();
@@ -63,7 +65,8 @@ public final class MessageLogVerticle extends VerticleBase {
     /** @param data the folder of {@code journal.db} */
     @SuppressWarnings("NullAway.Init") // these exist from start() on
     public MessageLogVerticle(Path data) {
-        this.database = new Database(data.resolve("journal.db"));
+        this.file = data.resolve("journal.db").toFile();
+        this.database = new Database(file.toPath());
         this.writer = new JournalWriter(database);
     }
 
@@ -121,10 +124,12 @@ public final class MessageLogVerticle extends VerticleBase {
         return System.currentTimeMillis();
     }
 
-    private Future<Done> check(Health.Check check) {
+    private Future<Health.Room> check(Health.Check check) {
         return writing.executeBlocking(() -> {
             writer.check();
-            return Done.DONE;
+            return new Health.Room(
+                    file.length() + new File(file + "-wal").length(),
+                    file.getAbsoluteFile().getParentFile().getUsableSpace());
         });
     }
 

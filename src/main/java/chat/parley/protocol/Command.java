@@ -137,6 +137,8 @@ public sealed interface Command
             @Nullable String after,
             @Nullable Integer limit) implements ForAdmins {}
 
+    record ShowServer() implements ForAdmins {}
+
     record SetRole(UserId user, UserKind role) implements ForAdmins {}
 
     record SetActive(UserId user, boolean active) implements ForAdmins {}

@@ -55,6 +55,7 @@ public enum Method {
     BLOCKS_LIST("blocks.list", Command.ListBlocks.class, Stage.LOGGED_IN),
     BLOCKS_SET("blocks.set", Command.SetBlock.class, Stage.LOGGED_IN),
     ADMIN_USERS("admin.users", Command.ListAccounts.class, Stage.LOGGED_IN),
+    ADMIN_SERVER("admin.server", Command.ShowServer.class, Stage.LOGGED_IN),
     ADMIN_ROLE("admin.role", Command.SetRole.class, Stage.LOGGED_IN),
     ADMIN_DEACTIVATE("admin.deactivate", Command.SetActive.class, Stage.LOGGED_IN),
     ADMIN_DELETE("admin.delete", Command.DeleteUser.class, Stage.LOGGED_IN),

@@ -188,9 +188,40 @@ public interface Views {
     record BlocksView(List<UserView> users) {}
 
     /** An account as an administrator sees it. */
-    record AccountView(@JsonUnwrapped UserView user, String state, long created) {}
+    record AccountView(
+            @JsonUnwrapped UserView user,
+            String state,
+            long created,
 
-    record AccountsView(List<AccountView> users, int total) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long storage) {}
+
+    record AccountsView(
+            List<AccountView> users,
+            int total,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long storage) {}
+
+    /** How the server is. What a part that fails would say of itself is left out. */
+    record ServerView(
+            String server,
+            long started,
+            boolean ready,
+            Map<String, String> checks,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            StorageView journal,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            StorageView files,
+
+            ConnectionsView connections,
+            int online) {}
+
+    record StorageView(long used, long free) {}
+
+    record ConnectionsView(int web, @JsonProperty("native") int nativeDoor, int legacy) {}
 
     record ResetLinkView(Secret url, long expires) {}
 

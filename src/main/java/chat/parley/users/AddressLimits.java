@@ -1,8 +1,11 @@
 package chat.parley.users;
 
 import chat.parley.bus.Failure;
+import chat.parley.bus.Users.Arrive;
+import chat.parley.bus.Users.Through;
 import chat.parley.config.Settings;
 import chat.parley.model.ConnectionId;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** What one address may have and do: connections at a time, log-ins a minute, new accounts an hour; and guesses per name. */
 final class AddressLimits {
     private final Settings.Limits limits;
-    private final Map<ConnectionId, String> connections = new HashMap<>();
+    private final Map<ConnectionId, Arrive> connections = new HashMap<>();
     private final Map<String, Integer> perAddress = new HashMap<>();
     private final Buckets logins;
     private final Buckets accounts;
@@ -23,7 +26,8 @@ final class AddressLimits {
         this.guesses = new Buckets(limits.passwordsPerMinute(), TimeUnit.MINUTES.toNanos(1));
     }
 
-    void arrive(ConnectionId connection, String address) {
+    void arrive(Arrive arrive) {
+        String address = arrive.address();
         if (connections.size() >= limits.connections()) {
             throw Failure.TOO_MANY.because("The server is full: " + limits.connections() + " connections.");
         }
@@ -32,15 +36,22 @@ final class AddressLimits {
             throw Failure.TOO_MANY.because(
                     "Too many connections from your address: " + limits.connectionsPerAddress() + " are allowed.");
         }
-        connections.put(connection, address);
+        connections.put(arrive.connection(), arrive);
         perAddress.put(address, already + 1);
     }
 
     void depart(ConnectionId connection) {
-        String address = connections.remove(connection);
-        if (address != null) {
-            perAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+        Arrive departed = connections.remove(connection);
+        if (departed != null) {
+            perAddress.computeIfPresent(departed.address(), (same, count) -> count == 1 ? null : count - 1);
         }
+    }
+
+    /** How many connections there are, of each door that has any. */
+    Map<Through, Integer> perDoor() {
+        Map<Through, Integer> counts = new EnumMap<>(Through.class);
+        connections.values().forEach(each -> counts.merge(each.door(), 1, Integer::sum));
+        return counts;
     }
 
     void login(String address) {

@@ -104,6 +104,11 @@ public final class UserRegistryVerticle extends VerticleBase {
                 bus.answer(Users.BLOCK, people::block),
                 bus.answer(Users.SET_PROFILE, profiles::set),
                 bus.answer(Users.SET_PRESENCE, profiles::setPresence),
+                bus.answer(Administration.CONNECTED, by -> {
+                    admins.check(by.by());
+                    return Future.succeededFuture(new Administration.Connected(
+                            addresses.perDoor(), attendance.residents.online().size()));
+                }),
                 answer(desk, invites)));
     }
 
@@ -133,7 +138,7 @@ public final class UserRegistryVerticle extends VerticleBase {
 
     private Future<Done> arrive(Arrive arrive) {
         try {
-            addresses.arrive(arrive.connection(), arrive.address());
+            addresses.arrive(arrive);
         } catch (FailureException refusal) {
             events.info("refused a connection from {}: {}", arrive.address(), refusal.failure());
             throw refusal;

@@ -316,7 +316,7 @@ class AccountAttacksTest {
             List<Method> methods = Arrays.stream(Method.values())
                     .filter(method -> Command.ForAdmins.class.isAssignableFrom(method.command()))
                     .toList();
-            assertThat(methods).hasSize(9);
+            assertThat(methods).hasSize(10);
             for (Method method : methods) {
                 assertThat(member.failure(method.wireName(), anything))
                         .as(method.wireName())

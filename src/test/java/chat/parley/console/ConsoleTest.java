@@ -6,19 +6,10 @@ import chat.parley.model.Secret;
 import chat.parley.model.UserKind;
 import chat.parley.support.Probe;
 import chat.parley.support.TestServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jline.terminal.Size;
-import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,105 +34,12 @@ class ConsoleTest {
         server.close();
     }
 
-    /** Somebody at a terminal of 100 columns. */
-    private final class Seat implements AutoCloseable {
-        private final PipedOutputStream keys = new PipedOutputStream();
-        private final Shown shown = new Shown();
-        private final ExternalTerminal terminal;
-        private final Console console;
-        private final Thread thread;
-        private int from;
-
-        Seat(Console.As as, String folder) throws IOException {
-            terminal = new ExternalTerminal(
-                    "test", "ansi", new PipedInputStream(keys, 64 * 1024), shown, StandardCharsets.UTF_8);
-            terminal.setSize(new Size(100, 40));
-            Address address = new Address("localhost", server.tcpPort(), true);
-            console = Console.open(
-                            address, new ConfigFolder(home.resolve(folder)), terminal, as, Optional.of("no colours"))
-                    .orElseThrow();
-            thread = new Thread(console::run);
-            thread.start();
-            sees("You are ");
-        }
-
-        Seat types(String line) throws IOException {
-            keys.write((line + "\r").getBytes(StandardCharsets.UTF_8));
-            keys.flush();
-            return this;
-        }
-
-        /** Waits until this is shown, after what was waited for before. */
-        Seat sees(String text) {
-            from = shown.await(text, from);
-            return this;
-        }
-
-        /** The number before the message that was seen last with this text. */
-        String numberOf(String text) {
-            Matcher found =
-                    Pattern.compile("#(\\d+) [^#\\r\\n]*" + Pattern.quote(text)).matcher(shown.text());
-            String number = "";
-            while (found.find()) {
-                number = found.group(1);
-            }
-            return number;
-        }
-
-        @Override
-        public void close() throws IOException {
-            types("/quit");
-            try {
-                thread.join(TimeUnit.SECONDS.toMillis(20));
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            console.close();
-            terminal.close();
-        }
-    }
-
-    /** What a terminal was sent, without its commands. */
-    private static final class Shown extends ByteArrayOutputStream {
-        private static final Pattern COMMANDS = Pattern.compile("\u001b(\\[[0-9;?]*[A-Za-z]|[=>])");
-
-        synchronized String text() {
-            return COMMANDS.matcher(toString(StandardCharsets.UTF_8)).replaceAll("");
-        }
-
-        /** The terminal writes byte by byte, and then this. */
-        @Override
-        public synchronized void flush() {
-            notifyAll();
-        }
-
-        @Override
-        public synchronized void write(int octet) {
-            super.write(octet);
-            if (octet == '\n') {
-                notifyAll();
-            }
-        }
-
-        synchronized int await(String text, int from) {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (text().indexOf(text, from) < 0) {
-                long left = end - System.nanoTime();
-                if (left <= 0) {
-                    throw new AssertionError("\"" + text + "\" does not show in:\n" + text().substring(from));
-                }
-                try {
-                    TimeUnit.NANOSECONDS.timedWait(this, left);
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            }
-            return text().indexOf(text, from) + text.length();
-        }
-    }
-
     private Seat guest(String name) throws IOException {
-        return new Seat(new Console.As.Guest(Optional.of(name)), name);
+        return seat(new Console.As.Guest(Optional.of(name)), name);
+    }
+
+    private Seat seat(Console.As as, String folder) throws IOException {
+        return new Seat(server.tcpPort(), home.resolve(folder), as);
     }
 
     @Test
@@ -183,15 +81,15 @@ class ConsoleTest {
     @Test
     void account_registeredHere_comesBackWithoutThePasswordUntilLoggedOut() throws Exception {
         Path folder = home.resolve("acc");
-        try (Seat guest = new Seat(new Console.As.Guest(Optional.of("acc-guest")), "acc")) {
+        try (Seat guest = seat(new Console.As.Guest(Optional.of("acc-guest")), "acc")) {
             guest.types("/register acc-carla").sees("Invitation").types("").sees("New password: ");
             guest.types(Probe.PASSWORD).sees("Again: ").types(Probe.PASSWORD).sees("You are acc-carla (member)");
             guest.types("/profile Carla D.").sees("Others see you as Carla D.");
             guest.types("/status dnd").sees("Others see you as dnd.");
-            assertThat(guest.shown.text()).doesNotContain(Probe.PASSWORD);
+            assertThat(guest.text()).doesNotContain(Probe.PASSWORD);
         }
         Console.As carla = new Console.As.Account("acc-carla", Optional.empty());
-        try (Seat again = new Seat(carla, "acc")) {
+        try (Seat again = seat(carla, "acc")) {
             again.types("/sessions").sees("this one");
             again.types("/logout").sees("You are logged out.").sees("/login ACCOUNT");
             again.types("/login acc-carla").sees("Password of acc-carla").types("wrong and wrong again");
@@ -206,7 +104,7 @@ class ConsoleTest {
     @Test
     void administrator_invitesAndLooksAfterAccounts() throws Exception {
         String link = server.invite(UserKind.ADMIN);
-        try (Seat rosa = new Seat(
+        try (Seat rosa = seat(
                 new Console.As.Register(
                         "adm-rosa",
                         Optional.of(new Secret(Probe.PASSWORD)),

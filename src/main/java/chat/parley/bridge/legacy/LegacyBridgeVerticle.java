@@ -71,7 +71,7 @@ public final class LegacyBridgeVerticle extends VerticleBase {
         keepAlive(((NetSocketInternal) socket).channelHandlerContext().channel().config());
         ConnectionId id = ConnectionId.random();
         LegacyConnection connection = new LegacyConnection(hall, socket, id);
-        bus.ask(Users.ARRIVE, new Users.Arrive(id, socket.remoteAddress().hostAddress()))
+        bus.ask(Users.ARRIVE, new Users.Arrive(id, socket.remoteAddress().hostAddress(), Users.Through.LEGACY))
                 .onSuccess(arrived -> arrived(connection, socket, id))
                 .onFailure(refused -> {
                     log.debug("Closing {}: {}", socket.remoteAddress(), refused.getMessage());

@@ -3,6 +3,7 @@ package chat.parley.bridge.tcp;
 import chat.parley.bridge.Door;
 import chat.parley.bridge.FlushTurn;
 import chat.parley.bus.FailureException;
+import chat.parley.bus.Users;
 import chat.parley.config.Settings;
 import chat.parley.crypto.PemPair;
 import io.vertx.core.Future;
@@ -82,7 +83,7 @@ public final class TcpBridgeVerticle extends VerticleBase {
                 turn,
                 settings.limits().frame().toInt(),
                 settings.limits().queue().toInt());
-        door.accept(connection, spent)
+        door.accept(connection, spent, Users.Through.NATIVE)
                 .onSuccess(connection::serve)
                 .onFailure(refused -> connection.refuse(FailureException.of(refused)));
     }

@@ -79,7 +79,7 @@ final class Arrivals {
                     .channel()
                     .config();
             reading.setAutoRead(false); // so that nothing is served that does not count
-            arrival.counted = bus.ask(Users.ARRIVE, new Users.Arrive(arrival.id, address))
+            arrival.counted = bus.ask(Users.ARRIVE, new Users.Arrive(arrival.id, address, Users.Through.WEB))
                     .onFailure(refused -> {
                         arrival.refusal = FailureException.of(refused);
                         arrival.since = System.nanoTime();

@@ -3,9 +3,11 @@ package chat.parley.bridge.web;
 import chat.parley.bridge.Door;
 import chat.parley.bridge.DoorTls;
 import chat.parley.bridge.FlushTurn;
+import chat.parley.bridge.Readiness;
 import chat.parley.bridge.Session;
 import chat.parley.bus.Bus;
 import chat.parley.bus.Files;
+import chat.parley.bus.Users;
 import chat.parley.config.Settings;
 import chat.parley.crypto.LinkSigner;
 import chat.parley.crypto.PemPair;
@@ -64,8 +66,14 @@ public final class WebBridgeVerticle extends VerticleBase {
         arrivals = new Arrivals(vertx, bus, settings.limits(), proxies);
         arrivals.watch();
         // In front of the router, which would wrap the socket
-        Front front =
-                new Front(settings.web(), identity, arrivals, proxies, new HealthPages(bus), this::upgrade, router);
+        Front front = new Front(
+                settings.web(),
+                identity,
+                arrivals,
+                proxies,
+                new HealthPages(new Readiness(bus)),
+                this::upgrade,
+                router);
         server = vertx.createHttpServer(options())
                 .connectionHandler(arrivals::arrived)
                 .exceptionHandler(e -> log.debug("A connection failed before it was one: {}", e.getMessage()))
@@ -150,8 +158,9 @@ public final class WebBridgeVerticle extends VerticleBase {
                 wire,
                 turn,
                 settings.limits().queue().toInt());
-        Future<Session> session =
-                visitor.proxied() ? door.accept(connection) : arrival.counted().map(counted -> door.admit(connection));
+        Future<Session> session = visitor.proxied()
+                ? door.accept(connection, 0, Users.Through.WEB)
+                : arrival.counted().map(counted -> door.admit(connection));
         session.onSuccess(admitted -> serve(socket, connection, admitted))
                 .onFailure(refused -> socket.close((short) 1013, refused.getMessage()));
     }
