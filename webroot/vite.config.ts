@@ -1,4 +1,7 @@
 import { defineConfig, type Plugin } from 'vite';
+import { compress } from './build/compress.ts';
+import { icons } from './build/icons.ts';
+import { shell } from './build/shell.ts';
 
 /**
  * emoji-picker-element writes its markup with inline styles and an unmarked innerHTML, which our Content-Security-Policy
@@ -40,14 +43,19 @@ function emojiPickerUnderCsp(): Plugin {
 
 export default defineConfig({
   base: '/',
-  plugins: [emojiPickerUnderCsp()],
+  plugins: [emojiPickerUnderCsp(), icons('public/favicon.svg'), shell(), compress()],
   build: {
-    outDir: '../target/classes/webroot',
+    outDir: '../target/classes/chat/parley/pages',
     emptyOutDir: true,
     target: ['chrome124', 'firefox128', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
     reportCompressedSize: false,
+    rollupOptions: {
+      input: { index: 'index.html', sw: 'src/worker/sw.ts' },
+      // A service worker keeps its name: it is how browsers find the next one.
+      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+    },
   },
 });

@@ -9,13 +9,13 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 
-const PAGES = fileURLToPath(new URL('../../target/classes/webroot', import.meta.url));
+const PAGES = fileURLToPath(new URL('../../target/classes/chat/parley/pages', import.meta.url));
 const CSP = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:", "font-src 'self'", "connect-src 'self'",
   "media-src 'self' blob:", "manifest-src 'self'", "worker-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'", 'trusted-types lit-html emoji-picker-element',
+  "require-trusted-types-for 'script'", 'trusted-types lit-html emoji-picker-element parley-workers',
 ].join('; ');
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml' };
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png' };
 const LOBBY = '0000000000000000000000000l';
 const LIMITS = {
   frameBytes: 65536, textLength: 8000, historyPage: 200, fileBytes: 104857600, filesPerMessage: 10, messagesPerSecond: 20, loginSeconds: 30, idleSeconds: 120,

@@ -30,7 +30,7 @@ export const named = (name) => `${name}-${Math.random().toString(36).slice(2, 6)
 
 /** A browser of one person, at the front door. */
 export async function visitor({ url = URL, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, locale: 'en-GB', permissions: [], ...options });
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, locale: 'en-GB', permissions: [], serviceWorkers: 'block', ...options });
   context.setDefaultTimeout(10_000);
   // Headless browsers have the dialog but nobody to answer it: downloads are the way to see what is saved.
   await context.addInitScript(() => delete window.showSaveFilePicker);

@@ -23,6 +23,7 @@ import './views/link-bar';
 import './views/shell';
 import { store } from './app';
 import { preferred, speak } from './i18n';
+import { begin } from './installed';
 import { memory } from './state/memory';
 import { applyLook, applyTheme } from './views/theme';
 
@@ -32,6 +33,7 @@ await speak(memory.language() ?? preferred(navigator.languages));
 store.comeBack();
 // Only now: it would show itself in English first.
 document.body.append(document.createElement('parley-app'));
+begin();
 
 for (const sign of ['pointerdown', 'pointermove', 'keydown', 'wheel']) addEventListener(sign, () => store.absence.touched(), { capture: true, passive: true });
 addEventListener('online', () => store.networkBack());

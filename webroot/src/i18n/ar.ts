@@ -36,6 +36,12 @@ export const ar: Catalogue = {
   'link.late': 'لم يُجب الخادم في الوقت المحدد.',
   'link.again': 'محاولة جديدة بعد {seconds} ث',
   'link.now': 'حاول الآن',
+  'link.offline': 'دون اتصال. ترى ما قرأته سابقًا، وما تكتبه يُرسل عند عودة الاتصال.',
+
+  'update.here': 'يوجد إصدار جديد من Parley.',
+  'update.reload': 'إعادة التحميل',
+  'install.title': 'تثبيت Parley',
+  'install.hint': 'كتطبيق مستقل له نافذة وأيقونة. يفتح أيضًا من دون شبكة.',
 
   'sidebar.label': 'المحادثات والأشخاص',
   'sidebar.rooms': 'الغرف',

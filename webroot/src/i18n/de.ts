@@ -36,6 +36,12 @@ export const de: Catalogue = {
   'link.late': 'Der Server hat nicht rechtzeitig geantwortet.',
   'link.again': 'Neuer Versuch in {seconds} s',
   'link.now': 'Jetzt versuchen',
+  'link.offline': 'Offline. Du siehst, was du schon gelesen hast; was du schreibst, geht ab, sobald die Verbindung wieder da ist.',
+
+  'update.here': 'Es gibt eine neue Version von Parley.',
+  'update.reload': 'Neu laden',
+  'install.title': 'Parley installieren',
+  'install.hint': 'Als eigene App mit Fenster und Symbol. Sie öffnet sich auch ohne Netz.',
 
   'sidebar.label': 'Unterhaltungen und Personen',
   'sidebar.rooms': 'Räume',

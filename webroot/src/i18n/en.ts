@@ -35,6 +35,12 @@ export const en = {
   'link.late': 'The server did not answer in time.',
   'link.again': 'Trying again in {seconds} s',
   'link.now': 'Try now',
+  'link.offline': 'Offline. You see what you read before; what you write is sent when the connection is back.',
+
+  'update.here': 'A new version of Parley is here.',
+  'update.reload': 'Reload',
+  'install.title': 'Install Parley',
+  'install.hint': 'As an app of its own, with a window and an icon. It opens without a network, too.',
 
   'sidebar.label': 'Conversations and people',
   'sidebar.rooms': 'Rooms',

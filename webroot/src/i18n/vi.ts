@@ -36,6 +36,12 @@ export const vi: Catalogue = {
   'link.late': 'Máy chủ không trả lời kịp.',
   'link.again': 'Thử lại sau {seconds} giây',
   'link.now': 'Thử ngay',
+  'link.offline': 'Ngoại tuyến. Bạn đang xem những gì đã đọc; tin bạn viết sẽ được gửi khi có kết nối lại.',
+
+  'update.here': 'Đã có phiên bản mới của Parley.',
+  'update.reload': 'Tải lại',
+  'install.title': 'Cài đặt Parley',
+  'install.hint': 'Như một ứng dụng riêng, có cửa sổ và biểu tượng. Mở được cả khi không có mạng.',
 
   'sidebar.label': 'Cuộc trò chuyện và mọi người',
   'sidebar.rooms': 'Phòng',

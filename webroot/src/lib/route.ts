@@ -1,6 +1,7 @@
 /** What the part of the address behind `#` asks for. Its tokens never leave the browser by themselves. */
 export type Route =
   | { page: 'chat' }
+  | { page: 'go' | 'rooms' }
   | { page: 'room'; room: string; seq: number | undefined }
   | { page: 'invite' | 'setup' | 'reset'; token: string };
 
@@ -11,5 +12,6 @@ export function route(hash: string): Route {
     const seq = Number(second);
     return { page, room: first, seq: Number.isSafeInteger(seq) && seq > 0 ? seq : undefined };
   }
+  if ((page === 'go' || page === 'rooms') && first === undefined) return { page }; // the app's shortcuts
   return { page: 'chat' };
 }

@@ -4,6 +4,7 @@ import { Follow, store } from '../app';
 import { t } from '../i18n';
 import { sheet } from '../styles/sheet';
 import css from './link-bar.css?inline';
+import './update-bar';
 
 /** Says when the connection is lost, what happens about it, and lets one hurry. */
 @customElement('parley-link-bar')
@@ -30,8 +31,8 @@ export class LinkBar extends LitElement {
   override render() {
     const { link } = store;
     const lost = store.me && link.phase !== 'online';
-    return html`<div role="status">${lost ? html`<div class="bar">${this.text()}
-      ${link.phase === 'waiting' ? html`<button @click=${() => store.networkBack()}>${t('link.now')}</button>` : nothing}</div>` : nothing}</div>`;
+    return html`<div class="bars"><parley-update-bar></parley-update-bar><div role="status">${lost ? html`<div class="bar">${this.text()}
+      ${link.phase === 'waiting' ? html`<button @click=${() => store.networkBack()}>${t('link.now')}</button>` : nothing}</div>` : nothing}</div></div>`;
   }
 
   private text() {

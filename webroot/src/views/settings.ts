@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { Follow, store } from '../app';
 import { t } from '../i18n';
+import { installer } from '../installed';
 import { fullTime } from '../lib/format';
 import { Uploading } from '../net/uploads';
 import type { Device, User } from '../net/protocol';
@@ -23,10 +24,21 @@ export class SettingsView extends LitElement {
   @state() private notify = memory.notify();
   @state() private looks = memory.look();
   @state() private uploading = false;
+  private stopInstaller: (() => void) | undefined;
 
   constructor() {
     super();
     new Follow(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stopInstaller = installer.subscribe(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopInstaller?.();
   }
 
   protected override firstUpdated(): void {
@@ -113,7 +125,7 @@ export class SettingsView extends LitElement {
     const { me } = store;
     if (!me) return nothing;
     return html`<parley-modal .heading=${t('set.title')}>
-      ${this.profile(me)} ${this.look()} ${this.notifications()} ${this.passwords()} ${this.devices()} ${this.blocks()} ${this.end()}
+      ${this.profile(me)} ${this.look()} ${this.notifications()} ${this.install()} ${this.passwords()} ${this.devices()} ${this.blocks()} ${this.end()}
     </parley-modal>`;
   }
 
@@ -150,6 +162,13 @@ export class SettingsView extends LitElement {
     return html`<section><h3>${t('set.notifications')}</h3>
       <label class="check"><input type="checkbox" .checked=${this.notify.on} @change=${this.wantNotified} />${t('set.notify')}</label>
       <label class="check"><input type="checkbox" .checked=${this.notify.sound} ?disabled=${!this.notify.on} @change=${this.wantSound} />${t('set.sound')}</label></section>`;
+  }
+
+  private install() {
+    if (!installer.offered) return nothing;
+    return html`<section><h3>${t('install.title')}</h3>
+      <p class="hint">${t('install.hint')}</p>
+      <div><button class="button small" @click=${() => installer.install()}>${t('install.title')}</button></div></section>`;
   }
 
   private passwords() {

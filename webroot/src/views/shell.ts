@@ -128,6 +128,10 @@ export class Shell extends LitElement {
   /** A link to a room or a message, followed once its owner is in. */
   private followLink(): void {
     const wanted = route(location.hash);
+    if ((wanted.page === 'go' || wanted.page === 'rooms') && store.me) {
+      history.replaceState(null, '', location.pathname);
+      screen.show(wanted.page === 'go' ? 'switcher' : 'rooms');
+    }
     if (wanted.page !== 'room' || !store.me || store.link.phase !== 'online') return;
     history.replaceState(null, '', location.pathname);
     void this.goTo(wanted);

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,53 @@ class PagesTest {
                 .startsWith("HTTP/1.1 200")
                 .containsIgnoringCase("content-length:")
                 .doesNotContain("<parley-app>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'gzip, deflate, br, zstd', br",
+        "'gzip;q=1.0, br;q=0',      gzip",
+        "GZIP,                      gzip",
+        "identity,                  ",
+        ",                          ",
+    })
+    void page_browserThatUnpacks_isServedCompressed(@Nullable String accepted, @Nullable String encoding)
+            throws IOException {
+        String answer = answer("GET / HTTP/1.1\r\nHost: localhost\r\n"
+                + (accepted == null ? "" : "Accept-Encoding: " + accepted + "\r\n") + "Connection: close\r\n\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200")
+                .containsIgnoringCase("content-type: text/html")
+                .containsIgnoringCase("vary: accept-encoding");
+        if (encoding == null) {
+            assertThat(answer)
+                    .doesNotContainIgnoringCase("content-encoding")
+                    .contains("/assets/index-"); // the built page, not its source beside the server
+        } else {
+            assertThat(answer)
+                    .containsIgnoringCase("content-encoding: " + encoding)
+                    .doesNotContain("<title>");
+        }
+    }
+
+    /** The worker decides what pages are shown, and must never be an old one. */
+    @Test
+    void serviceWorker_compressedOrNot_isAskedForEachTime() throws IOException {
+        assertThat(get("GET", "/sw.js"))
+                .startsWith("HTTP/1.1 200")
+                .containsIgnoringCase("cache-control: no-cache")
+                .containsIgnoringCase("javascript");
+        assertThat(get("GET", "/manifest.json")).containsIgnoringCase("content-type: application/json");
+    }
+
+    @Test
+    void missing_browserThatUnpacks_isToldInPlainText() throws IOException {
+        assertThat(
+                        answer(
+                                "GET /assets/none.js HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 404")
+                .contains("There is no such page.")
+                .doesNotContainIgnoringCase("content-encoding");
     }
 
     /** A page of an older version may ask for what is no more; that must not be kept for a year. */
