@@ -1,8 +1,7 @@
 import { type Bytes, concat, encodeText, equal, Malformed } from './bytes';
-import { checkSigningKey } from './primitives';
 import { deviceId, fingerprintOf } from './names';
+import { checkSigningKey, sign, verify } from './primitives';
 import { begin, mustBeSignedBy, readSigned, type Signed, signed, structureHash } from './signed';
-import { sign, verify } from './primitives';
 
 const STATEMENT = 'parley/1 account statement';
 const ENTRY = 'parley/1 device-list entry';
@@ -71,6 +70,8 @@ export interface Past {
   time: number;
   device: string | null;
   key: Bytes | null;
+  /** The device's own signature: whoever begins a new epoch lists it again with it. */
+  proof: Bytes | null;
 }
 
 /** One epoch of a user's device list, verified. */
@@ -97,6 +98,7 @@ export type ListBytes = { statement: Bytes; entries: Bytes[] }[];
 export interface Device {
   id: string;
   key: Bytes;
+  proof: Bytes;
 }
 
 export const headOf = (epoch: Epoch) => epoch.entries.at(-1)?.hash ?? epoch.statementHash;
@@ -107,8 +109,8 @@ export const headTime = (history: ListHistory): number =>
 /** The devices that an epoch lists after its first {@link count} entries. */
 export function devicesOf(epoch: Epoch, count = epoch.entries.length): Device[] {
   const listed = new Map<string, Device>();
-  for (const { kind, device, key } of epoch.entries.slice(0, count)) {
-    if (kind === ADD) listed.set(device!, { id: device!, key: key! });
+  for (const { kind, device, key, proof } of epoch.entries.slice(0, count)) {
+    if (kind === ADD) listed.set(device!, { id: device!, key: key!, proof: proof! });
     if (kind === REMOVE) listed.delete(device!);
   }
   return [...listed.values()];
@@ -185,8 +187,8 @@ async function extend(user: string, epoch: Epoch, entries: Bytes[]): Promise<voi
     await mustBeSignedBy(epoch.signingKey, ENTRY, bytes);
     if (entry.kind === ADD) await checkAdded(entry, everListed, listed);
     if (entry.kind === REMOVE && !listed.delete(entry.device!)) throw new Malformed('a device is removed that is not listed');
-    const { kind, time, device, key } = entry;
-    epoch.entries.push({ hash: structureHash(ENTRY, bytes), kind, time, device, key });
+    const { kind, time, device, key, proof } = entry;
+    epoch.entries.push({ hash: structureHash(ENTRY, bytes), kind, time, device, key, proof });
   }
 }
 
