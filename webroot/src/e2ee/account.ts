@@ -8,7 +8,7 @@ import { deviceId, fingerprintOf, NO_ROOM } from './names';
 import { checkPreKey, makePreKey, ONE_TIME, readPreKey, WEEKLY } from './pre-key';
 import { agreementKey, signingKey } from './primitives';
 import type { Records, World } from './records';
-import { makeBox, openBox, recoveryKeyOf, wordsOf } from './recovery';
+import { makeBox, MOST_KEYS, openBox, recoveryKeyOf, wordsOf } from './recovery';
 import type { DeviceOf, OutgoingDelivery } from './sending';
 import type { Self } from './state';
 
@@ -37,6 +37,7 @@ export interface Secrets {
   signingSeed: Bytes;
   generation: number;
   backupKey: Bytes;
+  oldBackupKeys: Bytes[];
 }
 
 interface Next extends NewKeys {
@@ -67,6 +68,7 @@ export class Account {
       signingSeed: this.world.random(32),
       generation: 1,
       backupKey: this.world.random(32),
+      oldBackupKeys: [],
     };
     const statement = await this.statement(accountSeed, user, 1, secrets.signingSeed);
     const entry = await this.addEntry(secrets.signingSeed, user, 1, 0, statementHash(statement), signingKey(deviceSeed), await deviceProof(user, deviceSeed, signingKey(deviceSeed)));
@@ -89,8 +91,8 @@ export class Account {
     return bytes;
   }
 
-  private box(recoveryKey: Bytes, user: string, { fingerprint, epoch, generation, backupKey }: Secrets, accountSeed: Bytes): Promise<Bytes> {
-    const secrets = { accountSeed, backupKey };
+  private box(recoveryKey: Bytes, user: string, { fingerprint, epoch, generation, backupKey, oldBackupKeys }: Secrets, accountSeed: Bytes): Promise<Bytes> {
+    const secrets = { accountSeed, backupKeys: [backupKey, ...oldBackupKeys] };
     return makeBox(recoveryKey, { user, fingerprint, epoch, generation }, secrets, this.world.random(12), this.world.random(12));
   }
 
@@ -113,6 +115,7 @@ export class Account {
       ...secrets,
       counter: 0,
       segment: zeros(32),
+      segmentGeneration: 0,
       increments: 0,
       weekly: [],
       nextWeekly: 1,
@@ -125,7 +128,9 @@ export class Account {
   async restore(user: string, typed: string, boxBytes: Bytes, lists: ListBytes, segments: Bytes[], newest: number): Promise<{ entry: Bytes; preKeys: Bytes[] }> {
     const box = await openBox(recoveryKeyOf(typed), user, boxBytes);
     if (box === null || !equal(box.fingerprint, fingerprintOf(user, signingKey(box.accountSeed)))) throw new WordsDoNotFit('these words are not those of this account');
-    const secrets = { ...box, signingSeed: zeros(32), epoch: 0 };
+    const { fingerprint, generation, backupKeys } = box;
+    const [backupKey, ...oldBackupKeys] = backupKeys;
+    const secrets: Secrets = { fingerprint, generation, backupKey: backupKey!, oldBackupKeys, signingSeed: zeros(32), epoch: 0 };
     const history = await this.join(user, this.world.random(32), secrets, lists, segments, newest);
     if (lastEpoch(history).epoch < box.epoch) throw new Malformed('the device list is older than the recovery box');
     const self = await this.self();
@@ -209,7 +214,8 @@ export class Account {
     if (box === null || !equal(signingKey(box.accountSeed), self.accountKey)) throw new WordsDoNotFit('these words are not those of this account');
     const history = await this.ownHistory();
     const epoch = lastEpoch(history).epoch + 1;
-    const secrets: Secrets = { fingerprint: self.fingerprint, epoch, signingSeed: this.world.random(32), generation: self.generation + 1, backupKey: this.world.random(32) };
+    const oldBackupKeys = [self.backupKey, ...self.oldBackupKeys].slice(0, MOST_KEYS - 1);
+    const secrets: Secrets = { fingerprint: self.fingerprint, epoch, signingSeed: this.world.random(32), generation: self.generation + 1, backupKey: this.world.random(32), oldBackupKeys };
     const statement = await this.statement(box.accountSeed, self.user, epoch, secrets.signingSeed);
     const entries: Bytes[] = [];
     for (const { key, proof } of devicesOf(lastEpoch(history)).filter(({ id }) => !lost.includes(id))) {
@@ -232,7 +238,8 @@ export class Account {
     this.records.delete('next');
     if (!equal(epoch.statement, next.statement)) return;
     const { epoch: number, signingSeed, generation, backupKey } = next;
-    Object.assign((await this.records.edit<Self>('self'))!, { epoch: number, signingSeed, generation, backupKey });
+    const self = (await this.records.edit<Self>('self'))!;
+    Object.assign(self, { epoch: number, signingSeed, generation, backupKey, oldBackupKeys: [self.backupKey, ...self.oldBackupKeys].slice(0, MOST_KEYS - 1) });
     await this.backup.refused();
     await this.backup.countAll(next.segments);
   }
@@ -270,7 +277,8 @@ export class Account {
     const epoch = lastEpoch(await this.ownHistory());
     const self = (await this.records.edit<Self>('self'))!;
     if (keys.epoch !== epoch.epoch || !equal(signingKey(keys.signingSeed), epoch.signingKey) || keys.generation <= self.generation) return false;
-    Object.assign(self, keys);
+    const passed = keys.generation === self.generation + 1 ? [self.backupKey, ...self.oldBackupKeys].slice(0, MOST_KEYS - 1) : [];
+    Object.assign(self, keys, { oldBackupKeys: passed });
     await this.backup.refused();
     return true;
   }

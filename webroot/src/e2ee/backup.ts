@@ -90,6 +90,7 @@ export class Backup {
   private count(self: Self, segment: Segment): void {
     self.counter = segment.counter;
     self.segment = segment.hash;
+    self.segmentGeneration = segment.generation;
     self.increments = segment.kind === SNAPSHOT_END ? 0 : segment.kind === INCREMENT ? self.increments + 1 : self.increments;
   }
 
@@ -180,8 +181,8 @@ export class Backup {
       if (segment.counter <= self.counter) continue;
       this.checkFollows(self, segment, segments);
       if (segment.generation > self.generation) throw new NewerKeys('the backup is sealed under newer keys');
-      // What was written under an older key is restated by the snapshot under the newer one.
-      if (segment.generation === self.generation) await this.apply(segment, self);
+      // Behind a segment under a newer key, an older key is that of somebody who was shut out.
+      if (segment.generation >= self.segmentGeneration) await this.apply(segment, self);
       this.count(self, segment);
     }
     if (self.counter < newest) throw new BackupRolledBack('the backup ends before what it is said to have');
@@ -195,7 +196,9 @@ export class Backup {
   }
 
   private async apply(segment: Segment, self: Self): Promise<void> {
-    const records = await openSegment(self.backupKey, segment);
+    const key = [self.backupKey, ...self.oldBackupKeys][self.generation - segment.generation];
+    if (key === undefined) return; // Older than what the box remembers: restated by the snapshots since.
+    const records = await openSegment(key, segment);
     if (records === null) throw new Malformed('a backup segment by somebody without the key');
     for (const { type, fields } of records) await this.take(type, new Reader(fields), self);
   }

@@ -74,7 +74,7 @@ export class NewDevice {
       const grant = readGrant(await openGrant(this.agreement, bytes));
       const pinned = segments.map(readSegment).find(({ counter }) => counter === grant.counter);
       if (newest < grant.counter || (pinned !== undefined && !equal(pinned.hash, grant.segment))) throw new Malformed('the backup is not the one that the other device knows');
-      const history = await this.account.join(this.user, this.seed, grant, lists, segments, newest);
+      const history = await this.account.join(this.user, this.seed, { ...grant, oldBackupKeys: [] }, lists, segments, newest);
       const id = deviceId(signingKey(this.seed));
       if (!devicesAt(history, grant.listHead)?.devices.some((device) => device.id === id) || !devicesOf(lastEpoch(history)).some((device) => device.id === id)) {
         throw new Malformed('the device list lacks this device');

@@ -208,7 +208,7 @@ export class KeyExchange {
     if (typeof known === 'string') return null;
     const device = known.devices.find(({ id }) => id === request.askerDevice);
     if (device === undefined || (await this.isTooOften(request))) return null;
-    const from = request.to === TO_OWN ? await this.forOwnDevice(request, self) : await this.asOwner(request, state.roster.history, self);
+    const from = request.to === TO_OWN ? await this.forOwnDevice(request, self) : await this.asOwner(request, state.roster.history, hex(member.fingerprint), self);
     if (from === null) return null;
     try {
       await checkKeyRequest(request, device.key);
@@ -223,14 +223,14 @@ export class KeyExchange {
     return request.asker === self.user && chain !== null ? chain.origin.index : null;
   }
 
-  /** From where on this device, which owns the chain, gives it to the asker. */
-  private async asOwner(request: KeyRequest, history: 1 | 2, self: Readonly<Self>): Promise<number | null> {
+  /** From where on this device, which owns the chain, gives it to the asker: as to any device of its account before. */
+  private async asOwner(request: KeyRequest, history: 1 | 2, account: string, self: Readonly<Self>): Promise<number | null> {
     if (request.owner !== self.user || request.ownerDevice !== self.device) return null;
     const own = await this.records.read<OwnChain>(`own/${request.room}/${hex(request.chain)}`);
     if (own === null) return null;
-    const granted = own.granted[request.askerDevice];
-    if (history === HISTORY_ALL && own.history === HISTORY_ALL) return Math.min(granted ?? request.index, request.index);
-    return granted === undefined ? null : Math.max(granted, request.index);
+    if (history === HISTORY_ALL && own.history === HISTORY_ALL) return request.index;
+    const lowest = own.standings[account];
+    return lowest === undefined ? null : Math.max(lowest, request.index);
   }
 
   private async isTooOften({ askerDevice, chain }: KeyRequest): Promise<boolean> {

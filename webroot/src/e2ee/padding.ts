@@ -2,6 +2,8 @@ import { type Bytes, concat, isZero, Malformed, Reader, Writer, zeros } from './
 
 /** The most that a message says, in bytes. */
 export const MOST_CONTENT = 40_000;
+/** The most abandoned indices that a chain names before a new one begins. */
+export const MOST_ABANDONED = 500;
 const STEP = 64;
 
 /** Plaintext in steps of 64 bytes, with the indices that were abandoned since the chain began. */
@@ -16,7 +18,7 @@ export function pad(abandoned: number[], content: Bytes): Bytes {
 export function unpad(plain: Bytes): { abandoned: number[]; content: Bytes } {
   const r = new Reader(plain, 65_535);
   const count = r.u16();
-  if (count * 4 > plain.length) throw new Malformed('more abandoned indices than there is room for');
+  if (count > MOST_ABANDONED) throw new Malformed(`more than ${MOST_ABANDONED} abandoned indices`);
   const abandoned = Array.from({ length: count }, r.u32);
   const content = r.bytes32();
   const padding = plain.subarray(r.position);

@@ -5,7 +5,6 @@ import { type Contacts, LIST_WARNS } from './contacts';
 import type { ChainKeys } from './delivery';
 import { isSignedByChain, openMessage, readMessage, type SealedMessage } from './message';
 import { unpad } from './padding';
-import { hash } from './primitives';
 import type { Records, World } from './records';
 import { headAt, memberAt, type Rooms } from './rooms';
 import { markOf, type SendingSide } from './sending';
@@ -25,7 +24,6 @@ export interface JournalEntry {
 export type Flag =
   | 'STALE_ROSTER'
   | 'OLD_DEVICES'
-  | 'UNKNOWN_DEVICES'
   | 'REMOVED_DEVICE'
   | 'OUT_OF_ORDER'
   | 'GAP'
@@ -37,6 +35,7 @@ export type RefusedWhy =
   | 'header differs'
   | 'no member'
   | 'another device'
+  | 'device not listed'
   | 'before your time'
   | 'too far ahead'
   | 'forged'
@@ -45,7 +44,7 @@ export type RefusedWhy =
 
 export type Opened =
   | { state: 'opened'; content: Content | null; plain: Bytes; device: string; flags: Flag[]; repeated: boolean }
-  | { state: 'waiting'; for: 'key' | 'roster'; owner: string; device: string; chain: string; lost: boolean }
+  | { state: 'waiting'; for: 'key' | 'roster' | 'devices'; owner: string; device: string; chain: string; lost: boolean }
   | { state: 'refused'; why: RefusedWhy };
 
 const refused = (why: RefusedWhy): Opened => ({ state: 'refused', why });
@@ -91,7 +90,14 @@ export class ReceivingSide {
 
   private async openUnder(entry: JournalEntry, message: SealedMessage, room: Readonly<Room>, known: Readonly<Chain>, path: string): Promise<Opened> {
     if (!(await isSignedByChain(message, known.signingKey))) return refused('forged');
-    const mark = markOf(hash('parley/1 message', message.bytes));
+    const listed = await this.listedAt(entry, message, room);
+    if (listed === null) {
+      await this.contacts.fellBehind(message.sender);
+      return this.waiting(message, 'devices');
+    }
+    if (listed === 'not listed') return refused('device not listed');
+    const mark = markOf(message.bytes);
+    const setBack = message.device === (await this.self()).device && (await this.isSetBack(message, mark));
     const before = known.seen[message.index];
     if (before !== undefined && before[0] !== mark) return refused('two messages under one index');
     if (known.abandoned.includes(message.index)) return refused('abandoned');
@@ -117,34 +123,30 @@ export class ReceivingSide {
       for (const index of read.abandoned) if (!chain.abandoned.includes(index)) chain.abandoned.push(index);
       state = chain;
     }
-    const flags = await this.flags(entry, message, room, state);
+    const flags = await this.flags(entry, message, room, state, listed.time);
+    if (setBack) flags.push('SET_BACK');
     await this.noteSeen(entry);
     return { state: 'opened', content, plain: read.content, device: message.device, flags, repeated };
   }
 
-  private async flags(entry: JournalEntry, message: SealedMessage, room: Readonly<Room>, chain: Readonly<Chain>): Promise<Flag[]> {
+  private async flags(entry: JournalEntry, message: SealedMessage, room: Readonly<Room>, chain: Readonly<Chain>, listTime: number): Promise<Flag[]> {
     const flags: Flag[] = [];
-    const self = await this.self();
     const head = headAt(room, entry.seq);
     if (head === null || !equal(head, message.rosterHead)) flags.push('STALE_ROSTER');
-    const { fingerprint } = memberAt(room, message.sender, entry.seq)!;
-    const listed = await this.contacts.listedAt(message.sender, fingerprint, message.listHead, message.device);
-    if (listed === null) {
-      flags.push('UNKNOWN_DEVICES');
-      await this.contacts.fellBehind(message.sender);
-    } else if (listed === 'not listed') {
-      flags.push('REMOVED_DEVICE');
-    } else if (timeOf(message.id) - listed.time > LIST_WARNS) {
-      flags.push('OLD_DEVICES');
-    }
+    if (timeOf(message.id) - listTime > LIST_WARNS) flags.push('OLD_DEVICES');
     const removed = (await this.contacts.get(message.sender))?.removed[message.device];
     const place = removed?.[room.roster.room];
-    if (place !== undefined && entry.seq > place && !flags.includes('REMOVED_DEVICE')) flags.push('REMOVED_DEVICE');
+    if (place !== undefined && entry.seq > place) flags.push('REMOVED_DEVICE');
     const places = Object.entries(chain.seen).map(([index, [, seq]]) => ({ index: Number(index), seq }));
     if (places.some(({ index, seq }) => index < message.index !== seq < entry.seq && index !== message.index)) flags.push('OUT_OF_ORDER');
     if (entry.shownFrom !== undefined && (await this.hasGap(entry.shownFrom, message, chain, places))) flags.push('GAP');
-    if (message.device === self.device && (await this.isSetBack(message))) flags.push('SET_BACK');
     return flags;
+  }
+
+  /** The sender's device by the list that the message names, under the account that the roster has at its place. */
+  private listedAt(entry: JournalEntry, message: SealedMessage, room: Readonly<Room>) {
+    const { fingerprint } = memberAt(room, message.sender, entry.seq)!;
+    return this.contacts.listedAt(message.sender, fingerprint, message.listHead, message.device);
   }
 
   /** Whether something before this message is missing, as far as the engine was shown what is before it. */
@@ -167,9 +169,9 @@ export class ReceivingSide {
   }
 
   /** An own message that this device has not sealed: its state was set back, and its chains end. */
-  private async isSetBack(message: SealedMessage): Promise<boolean> {
+  private async isSetBack(message: SealedMessage, mark: string): Promise<boolean> {
     const own = await this.records.read<OwnChain>(`own/${message.room}/${hex(message.chain)}`);
-    if (own !== null && message.index < own.index) {
+    if (own !== null && own.marks[message.index] === mark) {
       await this.sending.accepted(message.room, message.id);
       return false;
     }
@@ -181,7 +183,7 @@ export class ReceivingSide {
     if (seq > ((await this.records.read<number>(`seen/${room}`)) ?? 0)) this.records.put(`seen/${room}`, seq);
   }
 
-  private waiting(message: SealedMessage, what: 'key' | 'roster', lost = false): Opened {
+  private waiting(message: SealedMessage, what: 'key' | 'roster' | 'devices', lost = false): Opened {
     return { state: 'waiting', for: what, owner: message.sender, device: message.device, chain: hex(message.chain), lost };
   }
 

@@ -4,6 +4,7 @@ import { type Bytes, concat, encodeText, Malformed, Reader, VERSION, Writer } fr
 import { decrypt, encrypt, kdf, labelled } from './primitives';
 
 const RECOVERY_WORDS = 24;
+export const MOST_KEYS = 8;
 
 /** The recovery key as 24 words. */
 export const wordsOf = (recoveryKey: Bytes): string => entropyToMnemonic(recoveryKey, wordlist);
@@ -41,7 +42,8 @@ export interface RecoveryBox {
 
 export interface BoxSecrets {
   accountSeed: Bytes;
-  backupKey: Bytes;
+  /** That of the box's generation, the one before, and so on: 1 to 8. */
+  backupKeys: Bytes[];
 }
 
 const keys = (user: string, recoveryKey: Bytes) => ({
@@ -58,7 +60,7 @@ export async function makeBox(recoveryKey: Bytes, box: RecoveryBox, secrets: Box
   const head = header(box);
   const aad = labelled('parley/1 recovery box', head);
   const accountSealed = await encrypt(account, accountNonce, secrets.accountSeed, aad);
-  const backupSealed = await encrypt(backup, backupNonce, secrets.backupKey, aad);
+  const backupSealed = await encrypt(backup, backupNonce, concat(...secrets.backupKeys), aad);
   return concat(head, new Writer().raw(accountNonce, 12).bytes16(accountSealed).raw(backupNonce, 12).bytes16(backupSealed).done());
 }
 
@@ -79,8 +81,11 @@ export async function openBox(recoveryKey: Bytes, user: string, bytes: Bytes): P
   const { account, backup } = keys(user, recoveryKey);
   const aad = labelled('parley/1 recovery box', box.head);
   const accountSeed = await decrypt(account, box.accountNonce, box.account, aad);
-  const backupKey = await decrypt(backup, box.backupNonce, box.backup, aad);
-  if (accountSeed?.length !== 32 || backupKey?.length !== 32) return null;
+  const keysTogether = await decrypt(backup, box.backupNonce, box.backup, aad);
+  if (accountSeed === null || keysTogether === null) return null;
+  const count = keysTogether.length / 32;
+  if (accountSeed.length !== 32 || !Number.isInteger(count) || count < 1 || count > MOST_KEYS) throw new Malformed('a recovery box holds 1 to 8 backup keys');
+  const backupKeys = Array.from({ length: count }, (_, i) => keysTogether.slice(32 * i, 32 * i + 32));
   const { fingerprint, epoch, generation } = box;
-  return { user, fingerprint, epoch, generation, accountSeed, backupKey };
+  return { user, fingerprint, epoch, generation, accountSeed, backupKeys };
 }

@@ -4,8 +4,9 @@ import type { Contacts } from './contacts';
 import { type ChainKeys, deliveryId, FOR_CHAIN, makeDelivery, type Payload } from './delivery';
 import { headOf, lastEpoch } from './device-list';
 import { makeMessage } from './message';
+import { MOST_ABANDONED } from './padding';
 import { checkPreKey, readPreKey } from './pre-key';
-import { signingKey } from './primitives';
+import { hash, signingKey } from './primitives';
 import type { Records, World } from './records';
 import type { Rooms } from './rooms';
 import { HISTORY_ALL } from './roster-entry';
@@ -117,6 +118,7 @@ export class SendingSide {
   }
 
   private async hasToEnd(state: Readonly<Room>, own: OwnChain, entitled: Entitled[], tags: Record<string, string>): Promise<boolean> {
+    if (own.abandoned.length >= MOST_ABANDONED) return true;
     if (own.seed === null || own.history !== state.roster.history) return true;
     if (own.index >= this.limits.messages || this.world.now() - own.began >= this.limits.time) return true;
     const allowed = new Set(entitled.map(({ device }) => device));
@@ -143,7 +145,7 @@ export class SendingSide {
     const seed = this.world.random(32);
     const start = state.log.at(-1)!.seq;
     const began = this.world.now();
-    const own: OwnChain = { id, seed, key, index: 0, began, start, history: state.roster.history, granted: {}, epochs: tags, abandoned: [], accepted: 0 };
+    const own: OwnChain = { id, seed, key, index: 0, began, start, history: state.roster.history, granted: {}, standings: {}, epochs: tags, abandoned: [], accepted: 0, marks: [] };
     const chain: Chain = {
       owner: self.user,
       device: self.device,
@@ -202,17 +204,18 @@ export class SendingSide {
     const { room, history } = state.roster;
     if (own.granted[device] !== undefined) return [{ profileKey: state.profileKey, chains: [], keys: null }];
     const chains: ChainKeys[] = [];
-    const joined = state.tenures.findLast((tenure) => tenure.user === user)!.from;
+    const { from: joined, fingerprint } = state.tenures.findLast((tenure) => tenure.user === user)!;
+    const account = hex(fingerprint);
     if (history === HISTORY_ALL) {
       for (const path of await this.records.keys(`own/${room}/`)) {
         const old = (await this.records.read<OwnChain>(path))!;
         if (equal(old.id, own.id) || old.history !== HISTORY_ALL || old.start >= joined || old.granted[device] !== undefined) continue;
-        (await this.records.edit<OwnChain>(path))!.granted[device] = 0;
+        grant((await this.records.edit<OwnChain>(path))!, device, account, 0);
         chains.push(await this.keysFrom(room, old.id, 0));
       }
     }
     const from = history === HISTORY_ALL && own.start < joined ? 0 : own.index;
-    own.granted[device] = from;
+    grant(own, device, account, from);
     chains.push(await this.keysFrom(room, own.id, from));
     const parts = Array.from({ length: Math.ceil(chains.length / 200) }, (_, i) => chains.slice(i * 200, (i + 1) * 200));
     return parts.map((part) => ({ profileKey: state.profileKey, chains: part, keys: null }));
@@ -281,6 +284,7 @@ export class SendingSide {
     const sealed: Pending = { bytes, chain, index: own.index, ...heads };
     own.key = nextChainKey(own.id, own.key!);
     own.index++;
+    own.marks.push(markOf(bytes));
     this.records.put(path, sealed);
     return bytes;
   }
@@ -319,5 +323,10 @@ export class SendingSide {
   }
 }
 
+function grant(own: OwnChain, device: string, account: string, index: number): void {
+  own.granted[device] = index;
+  own.standings[account] = Math.min(own.standings[account] ?? index, index);
+}
+
 /** The beginning of a message's hash, by which it is known again. */
-export const markOf = (hash: Bytes): string => base64(hash.slice(0, 16));
+export const markOf = (message: Bytes): string => base64(hash('parley/1 message', message).slice(0, 16));

@@ -16,6 +16,10 @@ export interface Self {
   signingSeed: Bytes;
   generation: number;
   backupKey: Bytes;
+  /** Those of the generations before, newest first. */
+  oldBackupKeys: Bytes[];
+  /** The generation of the newest segment seen. */
+  segmentGeneration: number;
   /** The newest backup segment seen; 0 and zeros for none. */
   counter: number;
   segment: Bytes;
@@ -84,10 +88,14 @@ export interface OwnChain {
   history: 1 | 2;
   /** Whose devices it was given to: device → from which index. */
   granted: Record<string, number>;
+  /** The lowest index that any device of an account was given, by the account's fingerprint. */
+  standings: Record<string, number>;
   /** User → account and epoch that its devices were listed under. */
   epochs: Record<string, string>;
   abandoned: number[];
   accepted: number;
+  /** The beginnings of the hashes of what was sealed, by index. */
+  marks: string[];
 }
 
 /** `sending/ROOM` */

@@ -230,7 +230,12 @@ export class Person {
   }
 
   private async openLine(room: string, line: Line): Promise<void> {
-    const opened = await this.engine.open({ seq: line.seq, room, sender: line.sender, id: line.id, bytes: line.bytes, shownFrom: 1 });
+    const open = () => this.engine.open({ seq: line.seq, room, sender: line.sender, id: line.id, bytes: line.bytes, shownFrom: 1 });
+    let opened = await open();
+    if (opened.state === 'waiting' && opened.for === 'devices') {
+      await this.fetch(opened.owner);
+      opened = await open();
+    }
     this.last.set(`${room} ${line.id}`, opened);
     const waiting = this.waiting.get(room) ?? new Map<number, Line>();
     this.waiting.set(room, waiting);

@@ -97,6 +97,10 @@ async function cases(): Promise<Case[]> {
     recoveryKey: fixed('recovery'), user: ANN, fingerprint: fingerprint(ANN), epoch: 1, generation: 3, accountNonce: fixed('nonce 1', 12), accountSeed: fixed(`account ${ANN}`),
     backupNonce: fixed('nonce 2', 12), backupKey: fixed('backup'),
   });
+  await add('recovery-box', 'with the backup keys of three generations', {
+    recoveryKey: fixed('recovery'), user: BOB, fingerprint: fingerprint(BOB), epoch: 3, generation: 3, accountNonce: fixed('nonce 3', 12), accountSeed: fixed(`account ${BOB}`),
+    backupNonce: fixed('nonce 4', 12), backupKey: fixed('backup 3') + fixed('backup 2') + fixed('backup'),
+  });
   const segment = { backupKey: fixed('backup'), kind: 1, user: ANN, generation: 1, counter: 1, previous: hex(zeros(32)), base: 0, nonce: fixed('segment nonce', 12) };
   const records = [{ type: 2, fields: `00000001${fixed('ann signing')}` }, { type: 5, fields: hex(Buffer.from(room.room)) + '00000004' + room.head }, { type: 200, fields: '' }];
   const increment = await add('backup', 'an increment', { ...segment, records });

@@ -157,7 +157,7 @@ export const make: Record<string, (x: Json) => Json> = {
   words: (x) => ({ words: wordsOf(unhex(x.recoveryKey)) }),
   'recovery-box': async (x) => ({
     bytes: hex(await makeBox(unhex(x.recoveryKey), { user: x.user, fingerprint: unhex(x.fingerprint), epoch: x.epoch, generation: x.generation },
-      { accountSeed: unhex(x.accountSeed), backupKey: unhex(x.backupKey) }, unhex(x.accountNonce), unhex(x.backupNonce))),
+      { accountSeed: unhex(x.accountSeed), backupKeys: x.backupKey.match(/.{64}/g).map(unhex) }, unhex(x.accountNonce), unhex(x.backupNonce))),
   }),
   backup: async (x) => {
     const bytes = await makeSegment(unhex(x.backupKey), {
@@ -259,7 +259,7 @@ export const read: Record<string, (x: Json, out: Json) => Promise<void> | void> 
   },
   'recovery-box': async (x, out) => {
     const box = (await openBox(unhex(x.recoveryKey), x.user, unhex(out.bytes)))!;
-    expectEqual([hex(box.accountSeed), hex(box.backupKey), box.epoch, box.generation], [x.accountSeed, x.backupKey, x.epoch, x.generation], 'box');
+    expectEqual([hex(box.accountSeed), hex(concat(...box.backupKeys)), box.epoch, box.generation], [x.accountSeed, x.backupKey, x.epoch, x.generation], 'box');
   },
   backup: async (x, out) => {
     const segment = readSegment(unhex(out.bytes));
