@@ -9,12 +9,10 @@ import { checkPreKey, makePreKey, ONE_TIME, readPreKey, WEEKLY } from './pre-key
 import { agreementKey, signingKey } from './primitives';
 import type { Records, World } from './records';
 import { makeBox, MOST_KEYS, openBox, recoveryKeyOf, wordsOf } from './recovery';
-import type { DeviceOf, OutgoingDelivery } from './sending';
+import type { DeviceOf, Limits, OutgoingDelivery } from './sending';
 import type { Self } from './state';
 
 const DAY = 86_400_000;
-const STOCK = 100;
-const LOW = 40;
 
 /** The words do not open the box: they are another account's, or a box of somebody's making. */
 export class WordsDoNotFit extends Error {
@@ -54,6 +52,7 @@ export class Account {
     private readonly contacts: Contacts,
     private readonly backup: Backup,
     private readonly self: () => Promise<Readonly<Self>>,
+    private readonly limits: Limits,
   ) {}
 
   /** Makes a new account. The words are shown once; what is to be published goes out after they were asked for. */
@@ -194,7 +193,8 @@ export class Account {
       made.push(await make(WEEKLY, fresh.id, fresh.secret));
     }
     self.weekly = self.weekly.filter(({ until }) => until === null || until > now);
-    for (let i = left; left < LOW && i < STOCK; i++) {
+    const { stock } = this.limits;
+    for (let i = left; left < 0.4 * stock && i < stock; i++) {
       const id = self.nextOneTime++;
       const secret = this.world.random(32);
       this.records.put(`prekey/${id}`, secret);

@@ -1,6 +1,6 @@
-import { type Bytes, equal, hex } from './bytes';
-import { type Device, devicesAt, devicesOf, Forked, headOf, headTime, lastEpoch, type ListBytes, type ListHistory, verifyLists } from './device-list';
-import { safetyNumber } from './names';
+import { type Bytes, equal, hex, Malformed } from './bytes';
+import { type Device, devicesAt, devicesOf, Forked, headOf, headTime, lastEpoch, type ListBytes, type ListHistory, readStatement, verifyLists } from './device-list';
+import { fingerprintOf, safetyNumber } from './names';
 import type { Records, World } from './records';
 import type { Contact, ContactState, Room, Self } from './state';
 
@@ -15,6 +15,8 @@ export interface ContactNews {
   removed: string[];
   /** The list is older than ten days: its owner was away, or the server shows an old one. */
   old: boolean;
+  /** Rooms whose last change was made by a device that is gone now: this device signs a `confirm` there. */
+  confirm: string[];
 }
 
 /** Pins what was seen first of each user, and takes no list that forks from it or goes back. */
@@ -64,8 +66,8 @@ export class Contacts {
   }
 
   private async verified(user: string, lists: ListBytes): Promise<ListHistory> {
-    // A first look finds the account's fingerprint, a second one goes on from what is known under it.
-    const fingerprint = (await verifyLists(user, lists.map(({ statement }) => ({ statement, entries: [] })))).fingerprint;
+    if (lists.length === 0) throw new Malformed('no statement');
+    const fingerprint = fingerprintOf(user, readStatement(lists[0]!.statement).accountKey);
     return verifyLists(user, lists, (await this.history(user, fingerprint)) ?? undefined);
   }
 
@@ -124,6 +126,7 @@ export class Contacts {
       added: now.filter((id) => !old.has(id)),
       removed: [...old].filter((id) => !now.includes(id)),
       old: this.world.now() - headTime(after) > LIST_WARNS,
+      confirm: [],
     };
   }
 

@@ -39,7 +39,7 @@ export class Engine {
     this.sending = new SendingSide(world, records, this.contacts, this.rooms, self, limits);
     this.receiving = new ReceivingSide(world, records, this.contacts, this.rooms, this.sending, self);
     this.backups = new Backup(world, records, this.contacts, this.receiving, this.rooms, self);
-    this.account = new Account(world, records, this.contacts, this.backups, self);
+    this.account = new Account(world, records, this.contacts, this.backups, self, limits);
     this.keys = new KeyExchange(world, records, this.contacts, this.rooms, this.sending, this.receiving, self, (keys) => this.account.takeKeys(keys));
   }
 
@@ -109,7 +109,7 @@ export class Engine {
       const news = await this.contacts.take(user, lists, former);
       const self = await this.records.read<Self>('self');
       if (self?.user === user) await this.account.settle();
-      return news;
+      return self === null ? news : { ...news, confirm: await this.rooms.toConfirm(news.removed) };
     });
   contactState = (user: string) =>
     this.turn(async () => {

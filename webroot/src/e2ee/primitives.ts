@@ -27,18 +27,22 @@ export const kdf = (salt: Bytes, secret: Bytes, label: string, length: number): 
 class Imported {
   private readonly keys = new Map<string, Promise<CryptoKey>>();
 
+  constructor(private readonly most: number) {}
+
   get(key: Bytes, load: () => Promise<CryptoKey>): Promise<CryptoKey> {
     const name = hex(key);
     let loaded = this.keys.get(name);
     if (loaded === undefined) {
-      if (this.keys.size >= 1024) this.keys.clear();
+      if (this.keys.size >= this.most) this.keys.clear();
       this.keys.set(name, (loaded = load()));
     }
     return loaded;
   }
 }
 
-const verifyKeys = new Imported();
+const verifyKeys = new Imported(1024);
+/** Few, since what is kept here outlives the chain that it signed for. */
+const signKeys = new Imported(4);
 const PKCS8 = { Ed25519: '302e020100300506032b657004220420', X25519: '302e020100300506032b656e04220420' };
 const fromHex = (text: string) => Uint8Array.from(text.match(/../g)!, (byte) => parseInt(byte, 16));
 
@@ -65,7 +69,7 @@ export const agreementKey = (secret: Bytes): Bytes => x25519.getPublicKey(secret
 export async function sign(seed: Bytes, label: string, body: Bytes): Promise<Bytes> {
   const message = labelled(label, body);
   if (!(await (nativeEd25519 ??= native('Ed25519')))) return ed25519.sign(message, seed) as Bytes;
-  return new Uint8Array(await crypto.subtle.sign('Ed25519', await importPrivate('Ed25519', seed, 'sign'), message));
+  return new Uint8Array(await crypto.subtle.sign('Ed25519', await signKeys.get(seed, () => importPrivate('Ed25519', seed, 'sign')), message));
 }
 
 const ORDER = fromHex('edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010'); // little-endian, RFC 8032

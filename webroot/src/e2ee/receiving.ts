@@ -5,8 +5,10 @@ import { type Contacts, LIST_WARNS } from './contacts';
 import type { ChainKeys } from './delivery';
 import { isSignedByChain, openMessage, readMessage, type SealedMessage } from './message';
 import { unpad } from './padding';
+import { checkSigningKey } from './primitives';
 import type { Records, World } from './records';
 import { headAt, memberAt, type Rooms } from './rooms';
+import { HISTORY_ALL } from './roster-entry';
 import { markOf, type SendingSide } from './sending';
 import type { Chain, OwnChain, Room, Self, Wanted } from './state';
 
@@ -83,7 +85,10 @@ export class ReceivingSide {
     const chain = await this.records.read<Chain>(path);
     if (chain === null) return this.want(message);
     if (chain.owner !== message.sender || chain.device !== message.device) return refused('another device');
-    if (message.index < chain.origin.index) return refused('before your time');
+    if (message.index < chain.origin.index) {
+      const entitled = room.roster.history === HISTORY_ALL || memberAt(room, (await this.self()).user, entry.seq) !== null;
+      return entitled ? this.want(message) : refused('before your time');
+    }
     if (message.index - chain.far.index > FURTHEST_SKIP) return refused('too far ahead');
     return this.openUnder(entry, message, room, chain, path);
   }
@@ -222,6 +227,7 @@ export class ReceivingSide {
     const known = await this.records.read<Chain>(path);
     const { index, key, ...about } = keys;
     if (known === null) {
+      checkSigningKey(keys.signingKey);
       const chain: Chain = { ...about, origin: { index, key }, far: { index, key }, seen: {}, abandoned: [], behind };
       this.records.put(path, chain);
     } else {

@@ -5,7 +5,7 @@ import { deviceId, NO_ROOM } from './names';
 import { openProfile, type Profile, profileBytes, sealProfile } from './profile';
 import type { Records, World } from './records';
 import { advance, type Roster } from './roster';
-import { type Change, checkRosterEntry, HISTORY_JOINED, makeRosterEntry, OWNER, readRosterEntry, type Role, type RosterEntry, roomIdOf } from './roster-entry';
+import { type Change, checkRosterEntry, HISTORY_JOINED, makeRosterEntry, MODERATOR, OWNER, readRosterEntry, type Role, type RosterEntry, roomIdOf } from './roster-entry';
 import type { Room, RosterPin, Self, Sending } from './state';
 
 /** What a user wants changed; whose account is meant follows from what is pinned. */
@@ -143,7 +143,7 @@ export class Rooms {
         }
         state = await this.follow(state, judged, entry, seq, self);
         if (pin?.index === entry.index && !equal(pin.head, entry.hash)) state.forked = true;
-        if (entry.index >= vouched) state.doubtful = !(await this.contacts.isListedNow(entry.author, judged.fingerprint, deviceId(entry.authorKey)));
+        if (entry.index >= vouched && !onlyLeaves(entry)) state.doubtful = !(await this.contacts.isListedNow(entry.author, judged.fingerprint, deviceId(entry.authorKey)));
         news.taken++;
       } catch (refusal) {
         if (!(refusal instanceof Malformed)) throw refusal;
@@ -189,7 +189,7 @@ export class Rooms {
       await this.newProfile(state, roster.profile.commitment, entry, roster.room, self);
     }
     state.roster = roster;
-    state.log.push({ hash: entry.hash, seq });
+    state.log.push({ hash: entry.hash, seq, device: deviceId(entry.authorKey) });
     return state;
   }
 
@@ -218,6 +218,21 @@ export class Rooms {
     return profileKey && openProfile(profileKey, roster.profile.commitment, roster.profile.sealed);
   }
 
+  /**
+   * Rooms where this device stands in for a device that is gone: it accepted the gone one's entry in its time, and those
+   * who come to know of both at once would doubt it.
+   */
+  async toConfirm(gone: string[]): Promise<string[]> {
+    const self = await this.self();
+    const rooms: string[] = [];
+    for (const key of gone.length === 0 ? [] : await this.records.keys('room/')) {
+      const { roster, log, doubtful, forked } = (await this.records.read<Room>(key))!;
+      const role = roster.members.find(({ user }) => user === self.user)?.role;
+      if (role !== undefined && role <= MODERATOR && !doubtful && !forked && gone.includes(log.at(-1)!.device)) rooms.push(roster.room);
+    }
+    return rooms;
+  }
+
   /** The user looked at the members and goes on. */
   async trust(room: string): Promise<void> {
     Object.assign((await this.records.edit<Room>(`room/${room}`))!, { doubtful: false, forked: false, rolledBack: false });
@@ -229,6 +244,9 @@ export class Rooms {
     return state;
   }
 }
+
+/** Who leaves harms nobody but themselves. */
+const onlyLeaves = ({ author, changes }: RosterEntry) => changes.every((change) => change.kind === 'remove' && change.user === author);
 
 const same = (a: Bytes | undefined, b: Bytes) => a !== undefined && equal(a, b);
 

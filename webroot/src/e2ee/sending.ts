@@ -16,8 +16,10 @@ export interface Limits {
   /** How many messages a chain takes, and for how long. */
   messages: number;
   time: number;
+  /** One-time pre-keys kept at the server; more are made when fewer than two fifths are left. */
+  stock: number;
 }
-export const LIMITS: Limits = { messages: 100, time: 86_400_000 };
+export const LIMITS: Limits = { messages: 100, time: 86_400_000, stock: 100 };
 
 export interface DeviceOf {
   user: string;

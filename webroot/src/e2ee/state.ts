@@ -50,7 +50,7 @@ export interface Contact {
 export interface Room {
   roster: Roster;
   /** Entries with their numbers in the room's journal. */
-  log: { hash: Bytes; seq: number }[];
+  log: { hash: Bytes; seq: number; device: string }[];
   tenures: { user: string; fingerprint: Bytes; from: number; to: number | null }[];
   doubtful: boolean;
   forked: boolean;

@@ -9,6 +9,7 @@ import { readPreKey } from '../../src/e2ee/pre-key';
 import { signingKey } from '../../src/e2ee/primitives';
 import type { Opened } from '../../src/e2ee/receiving';
 import { makeRosterEntry, readRosterEntry } from '../../src/e2ee/roster-entry';
+import { LIMITS } from '../../src/e2ee/sending';
 import type { Chain, OwnChain, Self } from '../../src/e2ee/state';
 import { Clock, Dice, MemoryStore, Person } from './person';
 import { SealedServer } from './sealed-server';
@@ -22,7 +23,7 @@ let bob: Person;
 let room: string;
 let words: string;
 
-const person = (user: string, store?: MemoryStore) => new Person(user.repeat(9).slice(0, 26), server, clock, dice, store);
+const person = (user: string, store?: MemoryStore) => new Person(user.repeat(9).slice(0, 26), server, clock, dice, store, { ...LIMITS, stock: 20 });
 
 beforeEach(async () => {
   server = new SealedServer();
@@ -262,8 +263,24 @@ describe('a server that lies', () => {
     server.addRosterEntry(room, entry);
     await bob.syncRoom(room);
     await expect(bob.engine.missing(room)).rejects.toThrow('doubtful');
+    expect((await ann.fetch(ann.user)).confirm).toEqual([]);
     await ann.syncRoom(room);
     await ann.change(room, { kind: 'confirm' });
+    await bob.syncRoom(room);
+    await bob.engine.missing(room);
+  });
+
+  test('shows a change and the removal of the device that made it at once: somebody who saw both in turn confirms', async () => {
+    const phone = person('ann');
+    await ann.approve(phone, true);
+    await phone.sync();
+    await phone.change(room, { kind: 'history', rule: 1 });
+    await ann.sync();
+    server.addListEntry(ann.user, await ann.engine.removeDevice(phone.device));
+    const { confirm } = await ann.fetch(ann.user);
+    expect(confirm).toEqual([room]);
+    await ann.change(room, { kind: 'confirm' });
+    await bob.fetch(ann.user);
     await bob.syncRoom(room);
     await bob.engine.missing(room);
   });

@@ -37,7 +37,7 @@ class Walk {
   }
 
   private person(user: string): Person {
-    const person = new Person(user, this.server, this.clock, this.dice, undefined, { messages: 5, time: 86_400_000 });
+    const person = new Person(user, this.server, this.clock, this.dice, undefined, { messages: 5, time: 86_400_000, stock: 10 });
     person.loses = 0.15;
     return person;
   }
@@ -222,7 +222,7 @@ describe('everybody who should read reads everything, and nobody else reads anyt
   test.each(Array.from({ length: runs }, (_, i) => first + i))('walk %i', async (seed) => {
     const walk = new Walk(seed);
     try {
-      await walk.run(40);
+      await walk.run(30);
     } catch (failure) {
       throw new Error(`seed ${seed}: ${walk.happened.join(', ')}`, { cause: failure });
     }
