@@ -44,6 +44,8 @@ function emojiPickerUnderCsp(): Plugin {
 export default defineConfig({
   base: '/',
   plugins: [emojiPickerUnderCsp(), icons('public/favicon.svg'), shell(), compress()],
+  // The keys' worker loads what only some browsers need when they need it.
+  worker: { format: 'es' },
   build: {
     outDir: '../target/classes/chat/parley/pages',
     emptyOutDir: true,
