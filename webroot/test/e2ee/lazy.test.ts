@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const src = join(dirname(fileURLToPath(import.meta.url)), '../../src');
+
+const fileOf = (path: string) => (existsSync(`${path}.ts`) ? `${path}.ts` : join(path, 'index.ts'));
 
 /** Everything that a module brings along at once; what it loads later, and types, do not count. */
 function reached(from: string, seen = new Set<string>()): Set<string> {
@@ -13,7 +15,7 @@ function reached(from: string, seen = new Set<string>()): Set<string> {
   for (const [, clause, name] of text.matchAll(/^(?:import|export)\s+([^;'"]*?from\s+)?['"]([^'"]+)['"]/gm)) {
     if (clause?.startsWith('type ')) continue;
     if (!name!.startsWith('.')) seen.add(name!);
-    else if (!/\.css|\?/.test(name!)) reached(resolve(dirname(from), `${name!}.ts`), seen);
+    else if (!/\.css|\?/.test(name!)) reached(fileOf(resolve(dirname(from), name!)), seen);
   }
   return seen;
 }
