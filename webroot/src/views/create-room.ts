@@ -18,10 +18,6 @@ export class CreateRoom extends LitElement {
   /** One id for this room, however often it has to be sent. */
   private readonly once = ulid();
 
-  protected override firstUpdated(): void {
-    this.form.querySelector('input')?.focus();
-  }
-
   private async create(event: Event): Promise<void> {
     event.preventDefault();
     const data = new FormData(this.form);
@@ -50,7 +46,7 @@ export class CreateRoom extends LitElement {
       <form @submit=${this.create} novalidate>
         <div class="field">
           <label for="name">${t('rooms.name')}</label>
-          <input id="name" name="name" maxlength="64" autocomplete="off" dir="auto" aria-describedby="name-hint" aria-invalid=${this.error ? 'true' : 'false'} @input=${() => (this.error = '')} />
+          <input id="name" name="name" maxlength="64" autocomplete="off" autofocus dir="auto" aria-describedby="name-hint" aria-invalid=${this.error ? 'true' : 'false'} @input=${() => (this.error = '')} />
           <p class="hint" id="name-hint">${t('rooms.nameHint')}</p>
         </div>
         <div class="field">

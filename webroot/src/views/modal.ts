@@ -4,9 +4,13 @@ import { X } from 'lucide';
 import { screen } from '../app';
 import { t } from '../i18n';
 import { sheet } from '../styles/sheet';
+import { keepCaret } from './caret';
 import css from './modal.css?inline';
 
-/** A dialog over everything, with its heading and a way out; what is in it comes by the slot. */
+/**
+ * A dialog over everything, with its heading and a way out; what is in it comes by the slot, and what of that has
+ * `autofocus` gets the focus.
+ */
 @customElement('parley-modal')
 export class ModalView extends LitElement {
   static override styles = sheet(css);
@@ -17,6 +21,12 @@ export class ModalView extends LitElement {
 
   protected override firstUpdated(): void {
     this.dialog.showModal();
+    this.querySelector<HTMLElement>('[autofocus]')?.focus();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    setTimeout(keepCaret);
   }
 
   close(): void {

@@ -23,7 +23,6 @@ export class RoomsView extends LitElement {
   private asked = 0;
 
   protected override firstUpdated(): void {
-    this.field.focus();
     void this.find();
   }
 
@@ -53,7 +52,7 @@ export class RoomsView extends LitElement {
   override render() {
     return html`<parley-modal .heading=${t('rooms.title')}>
       <div class="top">
-        <input class="search" type="search" aria-label=${t('rooms.find')} placeholder=${t('rooms.find')} @input=${() => this.find()} />
+        <input class="search" type="search" autofocus aria-label=${t('rooms.find')} placeholder=${t('rooms.find')} @input=${() => this.find()} />
         <button class="button" @click=${() => screen.show('create-room')}><parley-icon .icon=${Plus}></parley-icon>${t('rooms.create')}</button>
       </div>
       ${this.found?.length === 0 ? html`<p class="empty">${t('rooms.none')}</p>` : nothing}

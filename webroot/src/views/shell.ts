@@ -34,6 +34,9 @@ export class Shell extends LitElement {
   @query('parley-viewer') private viewer!: Viewer;
 
   @state() private loaded: ReadonlySet<Modal> = new Set();
+  /** Then there is one pane at a time; the same width as in the style sheet. */
+  private readonly narrow = matchMedia('(max-width: 45rem)');
+  private readonly resized = () => this.requestUpdate();
   private readonly keyed = (event: KeyboardEvent) => this.key(event);
   private readonly linked = () => this.followLink();
 
@@ -46,6 +49,7 @@ export class Shell extends LitElement {
     super.connectedCallback();
     addEventListener('keydown', this.keyed);
     addEventListener('hashchange', this.linked);
+    this.narrow.addEventListener('change', this.resized);
     store.news = (conversation, entry) => notifyOf(conversation, entry, (room) => void this.goTo({ room, seq: undefined }));
   }
 
@@ -53,6 +57,12 @@ export class Shell extends LitElement {
     super.disconnectedCallback();
     removeEventListener('keydown', this.keyed);
     removeEventListener('hashchange', this.linked);
+    this.narrow.removeEventListener('change', this.resized);
+  }
+
+  /** Who types right after Ctrl+K shall not have to wait for its code. */
+  protected override firstUpdated(): void {
+    setTimeout(() => void MODALS.switcher().catch(() => undefined), 2_000);
   }
 
   protected override updated(): void {
@@ -78,7 +88,7 @@ export class Shell extends LitElement {
         @go-to=${(event: CustomEvent<{ room: string; seq: number }>) => this.goTo(event.detail)}
         @view-image=${(event: CustomEvent<FileRef>) => this.viewer.show(event.detail)}>
         <parley-link-bar></parley-link-bar>
-        <parley-sidebar></parley-sidebar>
+        <parley-sidebar role=${this.narrow.matches && this.pane === 'rooms' ? 'main' : 'complementary'} aria-label="Parley"></parley-sidebar>
         <main class=${screen.panel ? 'with-panel' : ''} aria-label=${t('app.conversation')}>${current ? html`<parley-room .conversation=${current}></parley-room>` : nothing}
           ${screen.panel ? html`<parley-panel></parley-panel>` : nothing}</main>
       </div>

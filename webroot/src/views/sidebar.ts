@@ -43,7 +43,7 @@ export class Sidebar extends LitElement {
   }
 
   private readonly outside = (event: Event): void => {
-    if (this.account && !event.composedPath().some((node) => node instanceof Element && node.localName === 'footer')) this.account = false;
+    if (this.account && !event.composedPath().some((node) => node instanceof Element && node.classList.contains('foot'))) this.account = false;
   };
 
   override focus(): void {
@@ -80,7 +80,7 @@ export class Sidebar extends LitElement {
     const rooms = store.rooms.filter((room) => !room.isDirect);
     const direct = store.rooms.filter((room) => room.isDirect);
     return html`
-      <div class="brand">${logo}<span>Parley</span>
+      <div class="brand">${logo}<h1>Parley</h1>
         <button class="icon-button" aria-label=${t('sidebar.switch')} title=${t('sidebar.switch')} @click=${() => screen.show('switcher')}><parley-icon .icon=${SearchIcon}></parley-icon></button>
       </div>
       <nav aria-label=${t('sidebar.label')}>
@@ -128,7 +128,7 @@ export class Sidebar extends LitElement {
   }
 
   private footer(me: User) {
-    return html`<footer>
+    return html`<div class="foot">
       <div class="panel" role="group" aria-label=${t('sidebar.settings')} ?hidden=${!this.account}>
         <parley-theme></parley-theme>
         <parley-language></parley-language>
@@ -146,6 +146,6 @@ export class Sidebar extends LitElement {
         <span class="who"><b dir="auto">${me.display ?? me.name}</b><small>${t(`kind.${me.kind}`)}</small></span>
         <parley-icon .icon=${ChevronsUpDown}></parley-icon>
       </button>
-    </footer>`;
+    </div>`;
   }
 }

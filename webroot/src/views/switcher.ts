@@ -24,10 +24,6 @@ export class Switcher extends LitElement {
   @query('input') private field!: HTMLInputElement;
   @query('parley-modal') private modal!: ModalView;
 
-  protected override firstUpdated(): void {
-    this.field.focus();
-  }
-
   private get targets(): Target[] {
     const wanted = this.typed.toLowerCase();
     const fits = (name: string) => name.toLowerCase().includes(wanted);
@@ -78,7 +74,7 @@ export class Switcher extends LitElement {
   override render() {
     const { targets } = this;
     return html`<parley-modal .heading=${t('switcher.title')}>
-      <input class="search" type="text" role="combobox" aria-expanded="true" aria-controls="targets" aria-activedescendant=${targets.length ? `target-${this.at}` : nothing}
+      <input class="search" type="text" autofocus role="combobox" aria-expanded="true" aria-controls="targets" aria-activedescendant=${targets.length ? `target-${this.at}` : nothing}
         aria-label=${t('switcher.field')} placeholder=${t('switcher.field')} autocomplete="off" @input=${this.search} @keydown=${this.key} />
       <ul role="listbox" id="targets" aria-label=${t('switcher.title')}>
         ${targets.map((target, index) => html`<li role="option" id="target-${index}" aria-selected=${index === this.at} @click=${() => this.go(target)} @mousemove=${() => (this.at = index)}>
