@@ -70,6 +70,9 @@ public interface Log {
     /** The rooms that somebody is a member of or invited to, without the lobby and direct conversations. */
     Request<Of, RoomIds> MEMBERSHIPS = new Request<>("log.memberships", Of.class, RoomIds.class);
 
+    /** The guests and legacy users who are members of rooms or invited, without the lobby and direct conversations. */
+    Request<Passing, Passersby> PASSING = new Request<>("log.passing", Passing.class, Passersby.class);
+
     /** Messages of a user that stand, of whatever room, a page in the order of their ids. */
     Request<MessagesOf, Places> MESSAGES_OF = new Request<>("log.messages-of", MessagesOf.class, Places.class);
 
@@ -206,6 +209,14 @@ public interface Log {
     }
 
     record Span(int start, int end) {}
+
+    record Passing() {}
+
+    record Passersby(List<User> users) {
+        public Passersby {
+            users = List.copyOf(users);
+        }
+    }
 
     record RoomIds(List<RoomId> rooms) {
         public RoomIds {

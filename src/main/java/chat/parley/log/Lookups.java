@@ -8,6 +8,7 @@ import chat.parley.model.Entry;
 import chat.parley.model.FileId;
 import chat.parley.model.MessageId;
 import chat.parley.model.RoomId;
+import chat.parley.model.User;
 import chat.parley.model.UserId;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,6 +30,10 @@ final class Lookups {
     private static final String MEMBERSHIPS =
             "SELECT r.id FROM rooms r WHERE r.kind IN ('PUBLIC', 'PRIVATE') AND r.no IN"
                     + " (SELECT room FROM members WHERE user_id = ?1 UNION SELECT room FROM invites WHERE user_id = ?1)";
+    private static final String PASSING =
+            "SELECT m.user_id, m.name, m.kind FROM members m JOIN rooms r ON r.no = m.room"
+                    + " WHERE m.kind IN ('GUEST', 'LEGACY') AND r.kind IN ('PUBLIC', 'PRIVATE')"
+                    + " UNION SELECT user_id, name, kind FROM invites WHERE kind IN ('GUEST', 'LEGACY')";
     private static final String MESSAGES_OF =
             "SELECT r.id, e.seq, e.client_id FROM entries e JOIN rooms r ON r.no = e.room"
                     + " WHERE e.sender = ? AND e.client_id > ? AND e.message = 1 ORDER BY e.client_id LIMIT " + PAGE;
@@ -78,6 +83,10 @@ final class Lookups {
 
     List<RoomId> memberships(UserId user) throws SQLException {
         return sql.list(MEMBERSHIPS, row -> new RoomId(row.getString(1)), user.value());
+    }
+
+    List<User> passing() throws SQLException {
+        return sql.list(PASSING, row -> Rows.user(row, 1));
     }
 
     List<Place> messagesOf(MessagesOf of) throws SQLException {

@@ -114,6 +114,10 @@ public final class MessageLogVerticle extends VerticleBase {
                         Log.MEMBERSHIPS,
                         of -> reading(reader -> new RoomIds(reader.lookups().memberships(of.user())))),
                 bus.answer(
+                        Log.PASSING,
+                        all -> reading(
+                                reader -> new Log.Passersby(reader.lookups().passing()))),
+                bus.answer(
                         Log.MESSAGES_OF,
                         of -> reading(reader -> new Places(reader.lookups().messagesOf(of)))),
                 bus.answer(Log.ATTACHED, to -> reading(reader -> new Attached(reader.attached(to.messages())))),

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,26 @@ final class Departures {
                 .onComplete(done -> leaving.remove(id))
                 .onFailure(
                         e -> log.warn("An account that was deleted is not yet out of its rooms: {}", e.getMessage()));
+    }
+
+    /** Guests whose leaving came to nothing, such as when the server was killed over it, leave now. */
+    Future<Done> rollCall() {
+        return bus.ask(Log.PASSING, new Log.Passing())
+                .compose(passing -> present(passing.users())
+                        .compose(present -> Future.all(passing.users().stream()
+                                .filter(user -> !present.contains(user.id()))
+                                .map(user -> depart(user, false))
+                                .toList())))
+                .map(Done.DONE)
+                .onFailure(e -> log.warn("Guests who left may still be in rooms: {}", e.getMessage()));
+    }
+
+    private Future<Set<UserId>> present(List<User> users) {
+        return bus.ask(Users.GET, new Users.Get(users.stream().map(User::id).toList()))
+                .map(found -> found.people().stream()
+                        .filter(known -> !known.gone())
+                        .map(known -> known.user().id())
+                        .collect(Collectors.toSet()));
     }
 
     private Future<Done> depart(User user, boolean erase) {

@@ -16,6 +16,8 @@ import java.util.List;
 
 /** Rooms: who is in them, who may post, one order for everybody, and what was committed told to the doors. */
 public final class MessageRouterVerticle extends VerticleBase {
+    private static final long ROLL_CALL_MS = 3_600_000;
+
     private final Settings.Rooms settings;
     private Bus bus;
 
@@ -33,18 +35,22 @@ public final class MessageRouterVerticle extends VerticleBase {
         Acting acting = new Acting(bus, rooms, outbox, settings);
         Departures departures = new Departures(bus, rooms, outbox);
         return Future.all(List.of(
-                bus.listen(Users.ACCOUNT_GONE, departures::accountGone),
-                bus.listen(Users.PRESENCE, departures::presence),
-                bus.answer(Rooms.TYPE, posting::type),
-                bus.answer(Rooms.BANS, acting::bans),
-                bus.answer(Rooms.AUDIT, acting::audit),
-                bus.answer(Rooms.LIST, this::list),
-                bus.answer(Rooms.ADMIT, this::admit),
-                bus.answer(Rooms.OPEN_DIRECT, acting::openDirect),
-                bus.answer(Rooms.CREATE, acting::create),
-                bus.answer(Rooms.ACT, acting::act),
-                bus.answer(Rooms.POST, posting::post),
-                bus.answer(Rooms.AMEND, posting::amend)));
+                        bus.listen(Users.ACCOUNT_GONE, departures::accountGone),
+                        bus.listen(Users.PRESENCE, departures::presence),
+                        bus.answer(Rooms.TYPE, posting::type),
+                        bus.answer(Rooms.BANS, acting::bans),
+                        bus.answer(Rooms.AUDIT, acting::audit),
+                        bus.answer(Rooms.LIST, this::list),
+                        bus.answer(Rooms.ADMIT, this::admit),
+                        bus.answer(Rooms.OPEN_DIRECT, acting::openDirect),
+                        bus.answer(Rooms.CREATE, acting::create),
+                        bus.answer(Rooms.ACT, acting::act),
+                        bus.answer(Rooms.POST, posting::post),
+                        bus.answer(Rooms.AMEND, posting::amend)))
+                .onSuccess(answering -> {
+                    departures.rollCall();
+                    vertx.setPeriodic(ROLL_CALL_MS, timer -> departures.rollCall());
+                });
     }
 
     private Future<Listed> list(Of of) {

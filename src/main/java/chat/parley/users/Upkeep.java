@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /** What happens again and again: sessions are noted as used and run out, and what the command line changed is taken over. */
 final class Upkeep {
     private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+    /** By then everything else has started that may have something to do with it. */
+    private static final long FIRST_MS = 2_000;
+
     private static final long SWEEP_MS = 60_000;
     private static final long LOOK_MS = 1_000;
 
@@ -44,6 +47,7 @@ final class Upkeep {
     }
 
     void start() {
+        vertx.setTimer(FIRST_MS, timer -> sweep());
         vertx.setPeriodic(SWEEP_MS, timer -> sweep());
         vertx.setPeriodic(LOOK_MS, timer -> look());
     }
