@@ -8,6 +8,7 @@ import chat.parley.bus.Users;
 import chat.parley.bus.Users.Ended;
 import chat.parley.bus.Users.Presence;
 import chat.parley.config.Settings;
+import chat.parley.model.RoomId;
 import chat.parley.model.User;
 import chat.parley.model.UserId;
 import chat.parley.protocol.Notifications;
@@ -164,7 +165,14 @@ public final class Door {
             return;
         }
         // Somebody's role may be another now: what they say from here on is said as that.
-        byUser.getOrDefault(presence.user().id(), List.of()).forEach(session -> session.become(presence.user()));
+        User now = presence.user();
+        List<Session> theirs = byUser.getOrDefault(now.id(), List.of());
+        boolean otherRole =
+                theirs.stream().map(Session::user).anyMatch(before -> before != null && before.kind() != now.kind());
+        theirs.forEach(session -> session.become(now));
+        if (otherRole) {
+            news.changed(now.id(), RoomId.LOBBY);
+        }
         presences.add(
                 Notifications.person(
                         UserView.of(presence.user(), presence.online(), presence.gone(), presence.profile())),

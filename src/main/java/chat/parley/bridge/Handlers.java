@@ -186,7 +186,7 @@ final class Handlers {
                 .compose(peer -> door.bus.ask(
                         Rooms.OPEN_DIRECT,
                         new Rooms.OpenDirect(opener, peer.user().id())))
-                .compose(view -> door.rooms.of(view, opener.id()));
+                .compose(view -> door.rooms.of(view, opener));
     }
 
     private Future<PeopleView> people(Command.ListPeople list) {

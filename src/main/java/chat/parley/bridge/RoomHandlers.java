@@ -91,7 +91,7 @@ final class RoomHandlers {
         User reader = user();
         return door.bus
                 .ask(Rooms.ADMIT, new Rooms.Admission(reader.id(), room))
-                .compose(view -> door.rooms.of(view, reader.id()));
+                .compose(view -> door.rooms.of(view, reader));
     }
 
     private Future<RoomView> create(RoomCommand.Create create) {
@@ -108,7 +108,7 @@ final class RoomHandlers {
                                 create.topic() == null ? "" : create.topic(),
                                 create.history(),
                                 create.invite() == null ? List.of() : create.invite()))
-                .compose(view -> door.rooms.of(view, creator.id()));
+                .compose(view -> door.rooms.of(view, creator));
     }
 
     private Future<FoundRoomsView> find(RoomCommand.Find find) {

@@ -15,6 +15,7 @@ import chat.parley.protocol.Notifications;
 import chat.parley.protocol.Views.LeftView;
 import chat.parley.protocol.Views.ReadView;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Tells people what becomes of their own rooms: a new one, one that is theirs no more, another role in one. */
@@ -79,13 +80,18 @@ final class RoomNews {
         }
     }
 
-    private void changed(UserId user, RoomId room) {
-        Collection<Session> theirs = sessions.apply(user);
-        if (theirs.isEmpty()) {
+    /** Tells somebody of a room as it is for them now. */
+    void changed(UserId user, RoomId room) {
+        User reader = sessions.apply(user).stream()
+                .map(Session::user)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        if (reader == null) {
             return;
         }
         bus.ask(Rooms.ADMIT, new Rooms.Admission(user, room, true))
-                .compose(view -> rooms.of(view, user))
+                .compose(view -> rooms.of(view, reader))
                 .map(Notifications::room)
                 .onSuccess(news -> sessions.apply(user)
                         .forEach(session -> session.connection().send(news)))

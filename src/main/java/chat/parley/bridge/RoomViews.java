@@ -7,9 +7,11 @@ import chat.parley.bus.Rooms.View;
 import chat.parley.bus.Users;
 import chat.parley.bus.Users.Known;
 import chat.parley.model.Profile;
+import chat.parley.model.Role;
 import chat.parley.model.Room;
 import chat.parley.model.User;
 import chat.parley.model.UserId;
+import chat.parley.model.UserKind;
 import chat.parley.protocol.Views.Membership;
 import chat.parley.protocol.Views.RoomView;
 import chat.parley.protocol.Views.UserView;
@@ -32,10 +34,10 @@ final class RoomViews {
 
     /** All rooms of a user. */
     Future<List<RoomView>> of(User reader) {
-        return bus.ask(Rooms.LIST, new Rooms.Of(reader.id())).compose(listed -> of(listed.rooms(), reader.id()));
+        return bus.ask(Rooms.LIST, new Rooms.Of(reader.id())).compose(listed -> of(listed.rooms(), reader));
     }
 
-    Future<List<RoomView>> of(List<View> views, UserId reader) {
+    Future<List<RoomView>> of(List<View> views, User reader) {
         List<View> directs =
                 views.stream().filter(view -> isDirect(view.room())).toList();
         if (directs.isEmpty()) {
@@ -43,7 +45,7 @@ final class RoomViews {
                     views.stream().map(view -> of(view, reader, Map.of())).toList());
         }
         List<User> peers =
-                directs.stream().map(view -> peer(view.room(), reader)).toList();
+                directs.stream().map(view -> peer(view.room(), reader.id())).toList();
         return people(peers).map(known -> {
             Map<UserId, UserView> byId = new HashMap<>();
             known.forEach(person -> byId.put(person.id(), person));
@@ -51,7 +53,7 @@ final class RoomViews {
         });
     }
 
-    Future<RoomView> of(View view, UserId reader) {
+    Future<RoomView> of(View view, User reader) {
         return of(List.of(view), reader).map(views -> views.get(0));
     }
 
@@ -66,13 +68,14 @@ final class RoomViews {
                 .orElseThrow();
     }
 
-    private static RoomView of(View view, UserId reader, Map<UserId, UserView> people) {
-        UserView peer =
-                isDirect(view.room()) ? people.get(peer(view.room(), reader).id()) : null;
-        return of(view, peer == null ? view.room().name() : peer.name().value(), peer);
+    private static RoomView of(View view, User reader, Map<UserId, UserView> people) {
+        UserView peer = isDirect(view.room())
+                ? people.get(peer(view.room(), reader.id()).id())
+                : null;
+        return of(view, reader, peer == null ? view.room().name() : peer.name().value(), peer);
     }
 
-    private static RoomView of(View view, String name, @Nullable UserView peer) {
+    private static RoomView of(View view, User reader, String name, @Nullable UserView peer) {
         Room room = view.room();
         Mine mine = view.mine();
         boolean joined = mine == null || mine.invitedBy() == null;
@@ -88,7 +91,7 @@ final class RoomViews {
                 view.last(),
                 joined ? Membership.JOINED : Membership.INVITED,
                 mine == null ? null : mine.invitedBy(),
-                joined && mine != null ? mine.role() : null,
+                joined && mine != null ? role(room, mine, reader) : null,
                 counted ? view.members() : null,
                 joined ? room.history() : null,
                 room.archived(),
@@ -98,6 +101,11 @@ final class RoomViews {
                 joined && mine != null ? mine.unread() : null,
                 joined && mine != null ? mine.mentions() : null,
                 peer);
+    }
+
+    /** In the lobby administrators are owners. */
+    private static Role role(Room room, Mine mine, User reader) {
+        return room.kind() == Room.Kind.LOBBY && reader.kind() == UserKind.ADMIN ? Role.OWNER : mine.role();
     }
 
     /** The same people, in the same order, as they are now. */

@@ -10,6 +10,8 @@ import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
 import chat.parley.model.UserKind;
 import chat.parley.support.Images;
+import chat.parley.support.LegacyProbe;
+import chat.parley.support.TcpProbe;
 import chat.parley.support.TestServer;
 import chat.parley.support.Uploads;
 import chat.parley.support.WebProbe;
@@ -205,10 +207,14 @@ class AccountsTest {
             assertThat(ann.failure("admin.users", Map.of())).isEqualTo("FORBIDDEN");
             root.call("admin.role", Map.of("user", ann.userId(), "role", "admin"));
             assertThat(ann.call("admin.users", Map.of()).path("total").asInt()).isEqualTo(2);
+            assertThat(ann.next("room").path("role").asText())
+                    .as("in the lobby")
+                    .isEqualTo("owner");
             ann.say(LOBBY, id(), "as an administrator");
             assertThat(ann.next("entry").path("sender").path("kind").asText()).isEqualTo("admin");
             ann.call("admin.role", Map.of("user", root.userId(), "role", "member"));
             assertThat(root.failure("admin.users", Map.of())).isEqualTo("FORBIDDEN");
+            assertThat(root.next("room").path("role").asText()).isEqualTo("member");
             for (Map.Entry<String, Map<String, Object>> each : Map.<String, Map<String, Object>>of(
                             "admin.role", Map.of("user", ann.userId(), "role", "member"),
                             "admin.deactivate", Map.of("user", ann.userId(), "active", false),
@@ -339,6 +345,33 @@ class AccountsTest {
                 .path("params")
                 .path("name")
                 .asText();
+    }
+
+    @Test
+    void administrator_seesWhatFilesTakeAndHowTheServerIs() {
+        try (TestServer own = TestServer.start();
+                WebProbe root = own.admin("root");
+                WebProbe ann = own.member("ann");
+                TcpProbe bob = TcpProbe.connect(own.tcpPort());
+                LegacyProbe old = own.legacy("old")) {
+            bob.hello();
+            bob.login("bob");
+            Uploads.upload(own, ann.token(), new byte[1234]);
+            Uploads.upload(own, bob.token(), new byte[1000]);
+            JsonNode users = root.call("admin.users", Map.of());
+            assertThat(users.path("users").findValuesAsText("storage")).containsExactly("1234", "0");
+            assertThat(users.path("storage").asLong()).isEqualTo(2234);
+            JsonNode server = root.call("admin.server", Map.of());
+            assertThat(server.path("ready").asBoolean()).isTrue();
+            assertThat(server.path("files").path("used").asLong()).isEqualTo(2234);
+            assertThat(server.path("files").path("free").asLong()).isPositive();
+            assertThat(server.path("journal").path("used").asLong()).isPositive();
+            assertThat(server.path("connections").path("native").asInt()).isEqualTo(1);
+            assertThat(server.path("connections").path("legacy").asInt()).isEqualTo(1);
+            assertThat(server.path("connections").path("web").asInt()).isGreaterThanOrEqualTo(2);
+            assertThat(server.path("online").asInt()).isEqualTo(4);
+            old.say("hello");
+        }
     }
 
     @Test

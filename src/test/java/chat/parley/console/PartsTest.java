@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The console's parts that need neither terminal nor server. */
 class PartsTest {
@@ -227,6 +228,40 @@ class PartsTest {
         assertThat(lines.get(lines.size() - 1)).isEqualTo("      file 1: a.pdf (12.3 kB)  /download 1");
         assertThat(lines.subList(0, lines.size() - 1))
                 .allSatisfy(line -> assertThat(Width.of(line)).isLessThan(40));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "👩\u200d",
+                "a\u0301\u0301",
+                "\u0301",
+                "漢",
+                "\ud83d",
+                "\u202e",
+                ":",
+                ":a",
+                "\t",
+                "\n",
+                " ",
+                "\u001b[2J",
+                "@",
+                "x"
+            })
+    void timeline_poison_isLinesWithinTheWidth(String piece) {
+        Timeline timeline = new Timeline(new Paint(true, true), EMOJI, ZoneOffset.UTC, new Recent());
+        var entry = Json.object()
+                .put("room", "r")
+                .put("seq", 1)
+                .put("time", 45_296_000)
+                .put("type", "message")
+                .put("text", piece.repeat(8000 / piece.length()));
+        entry.putObject("sender").put("id", "u").put("name", "eve");
+        List<AttributedString> lines = timeline.lines(Said.of(entry), "me", "", 40);
+        assertThat(lines).isNotEmpty().allSatisfy(line -> {
+            assertThat(Width.of(line.toString())).isLessThanOrEqualTo(40);
+            assertThat(line.toString()).doesNotContain("\u001b", "\u202e");
+        });
     }
 
     @Test

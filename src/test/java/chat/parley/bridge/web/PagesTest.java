@@ -3,11 +3,13 @@ package chat.parley.bridge.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.support.TestServer;
+import chat.parley.support.WebProbe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,5 +174,37 @@ class PagesTest {
     @Test
     void connection_halfARequestAndSilence_isClosed() throws IOException {
         assertThat(answer("GET / HTTP/1.1\r\nHost: local")).isEmpty();
+    }
+
+    /** A browser sends along by itself nothing that the server would take for a log-in, whichever page asks it to. */
+    @Test
+    void foreignPage_inTheBrowserOfSomebodyLoggedIn_mayNothing() throws IOException {
+        try (WebProbe ann = server.guest("csrf-ann")) {
+            String token = ann.token();
+            String evil = "Host: localhost\r\nOrigin: https://evil.example\r\nConnection: close\r\n";
+            String create = "Tus-Resumable: 1.0.0\r\nUpload-Length: 3\r\nUpload-Metadata: filename eA==\r\n";
+            assertThat(answer("POST /files/upload HTTP/1.1\r\n" + evil + create + "\r\n"))
+                    .startsWith("HTTP/1.1 401");
+            assertThat(answer(
+                            "POST /files/upload HTTP/1.1\r\n" + evil + create + "Cookie: token=" + token + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 401");
+            assertThat(answer("OPTIONS /files/upload HTTP/1.1\r\n" + evil
+                            + "Access-Control-Request-Method: POST\r\n"
+                            + "Access-Control-Request-Headers: authorization\r\n\r\n"))
+                    .doesNotContainIgnoringCase("Access-Control-Allow");
+            for (String path : List.of("/", "/health/ready", "/files/none")) {
+                assertThat(answer("GET " + path + " HTTP/1.1\r\n" + evil + "\r\n"))
+                        .doesNotContainIgnoringCase("Set-Cookie")
+                        .doesNotContainIgnoringCase("Access-Control-Allow");
+            }
+        }
+    }
+
+    @Test
+    void upgrade_withCompression_isWithout() throws IOException {
+        assertThat(answer("GET /ws HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+                        + "Sec-WebSocket-Extensions: permessage-deflate\r\n" + UPGRADE + "\r\n"))
+                .startsWith("HTTP/1.1 101")
+                .doesNotContainIgnoringCase("deflate");
     }
 }
