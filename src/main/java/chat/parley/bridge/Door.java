@@ -90,9 +90,14 @@ public final class Door {
         return Future.all(
                 bus.listen(Rooms.LIVE, this::live),
                 bus.listen(Rooms.TYPING, fanout::typing),
-                bus.listen(Rooms.MARKED, news::marked),
+                bus.listen(Rooms.MARKED, this::marked),
                 bus.listen(Users.PRESENCE, this::personChanged),
                 bus.listen(Users.ENDED, this::sessionEnded));
+    }
+
+    private void marked(Rooms.Marked marked) {
+        news.marked(marked);
+        fanout.reader(marked);
     }
 
     /**

@@ -6,12 +6,14 @@ import chat.parley.bus.FailureException;
 import chat.parley.bus.Log;
 import chat.parley.bus.Rooms.Item;
 import chat.parley.bus.Rooms.Live;
+import chat.parley.bus.Rooms.Marked;
 import chat.parley.bus.Rooms.Typist;
 import chat.parley.model.Content;
 import chat.parley.model.Entry;
 import chat.parley.model.RoomId;
 import chat.parley.model.UserId;
 import chat.parley.protocol.Notifications;
+import chat.parley.protocol.Views.ReaderView;
 import chat.parley.protocol.Views.TypingView;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -177,13 +180,32 @@ public final class Fanout {
         if (audience == null || audience.members.size() > CROWD) {
             return;
         }
-        byte[] message = Notifications.typing(new TypingView(type.room(), type.user(), type.on()));
+        hint(
+                audience,
+                Notifications.typing(new TypingView(type.room(), type.user(), type.on())),
+                reader -> !reader.equals(type.user().id()));
+    }
+
+    /** Somebody has read further in a small room. */
+    public void reader(Marked marked) {
+        Audience audience = audiences.get(marked.room());
+        List<UserId> hidden = marked.hidden();
+        if (audience == null || hidden == null) {
+            return;
+        }
+        hint(
+                audience,
+                Notifications.reader(new ReaderView(marked.room(), marked.user(), marked.seq())),
+                reader -> !reader.equals(marked.user()) && !hidden.contains(reader));
+    }
+
+    /** To those who are up to date and not too slow for it; the others do without. */
+    private void hint(Audience audience, byte[] message, Predicate<UserId> to) {
         ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(message.length + wire.overhead(message.length));
         try {
             wire.frame(message, frame);
             for (Subscription subscription : audience.members) {
-                if (subscription.live && !subscription.reader.equals(type.user().id())) {
-                    // A hint: whoever is too slow for it does without.
+                if (subscription.live && to.test(subscription.reader)) {
                     subscription.connection.offer(frame);
                 }
             }

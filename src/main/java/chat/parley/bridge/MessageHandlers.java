@@ -13,8 +13,10 @@ import chat.parley.protocol.MessageCommand;
 import chat.parley.protocol.Views.HitView;
 import chat.parley.protocol.Views.HitsView;
 import chat.parley.protocol.Views.PostedView;
+import chat.parley.protocol.Views.ThreadView;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Set;
 
 /** What each command about messages does. */
 final class MessageHandlers {
@@ -30,7 +32,27 @@ final class MessageHandlers {
     }
 
     Future<?> handle(MessageCommand command) {
+        if (command instanceof MessageCommand.ReadThread thread) {
+            return thread(thread);
+        }
         return command instanceof MessageCommand.Search search ? search(search) : change(command);
+    }
+
+    private Future<ThreadView> thread(MessageCommand.ReadThread thread) {
+        session.spendSign();
+        int limit = thread.limit() == null ? MOST_FOUND : thread.limit();
+        if (limit < 1 || limit > MOST_FOUND) {
+            throw Failure.BAD_REQUEST.because("limit is from 1 to " + MOST_FOUND + ", not " + limit + ".");
+        }
+        return door.bus
+                .ask(
+                        Log.THREAD,
+                        new Log.ReadThread(
+                                thread.room(), session.login().user().id(), thread.target(), thread.after(), limit))
+                .map(read -> new ThreadView(
+                        read.root() == null ? null : EntryView.of(read.root()),
+                        read.replies().stream().map(EntryView::of).toList(),
+                        read.more()));
     }
 
     private Future<HitsView> search(MessageCommand.Search search) {
@@ -94,12 +116,23 @@ final class MessageHandlers {
         if (send.files().size() > most) {
             throw Failure.TOO_LARGE.because("A message has at most " + most + " files.");
         }
+        if (!Set.copyOf(send.files()).containsAll(send.previews().keySet())) {
+            throw Failure.BAD_REQUEST.because(
+                    "previews are of files of the message: by the id of each, that of its preview.");
+        }
         session.spendMessage();
         User sender = session.login().user();
         return door.bus
                 .ask(
                         Rooms.POST,
-                        new Rooms.Post(sender, send.room(), send.id(), send.text(), send.files(), send.replyTo()))
+                        new Rooms.Post(
+                                sender,
+                                send.room(),
+                                send.id(),
+                                send.text(),
+                                send.files(),
+                                send.replyTo(),
+                                send.previews()))
                 .map(posted -> new PostedView(send.room(), send.id(), posted.seq(), posted.time()));
     }
 

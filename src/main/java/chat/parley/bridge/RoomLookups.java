@@ -4,7 +4,10 @@ import chat.parley.bus.Done;
 import chat.parley.bus.Failure;
 import chat.parley.bus.Log;
 import chat.parley.bus.Rooms;
+import chat.parley.bus.Users;
+import chat.parley.model.RoomId;
 import chat.parley.model.User;
+import chat.parley.model.UserId;
 import chat.parley.protocol.EntryView;
 import chat.parley.protocol.RoomCommand;
 import chat.parley.protocol.Views.ActView;
@@ -14,7 +17,10 @@ import chat.parley.protocol.Views.FoundView;
 import chat.parley.protocol.Views.NothingView;
 import chat.parley.protocol.Views.PartyView;
 import chat.parley.protocol.Views.ReadView;
+import chat.parley.protocol.Views.ReaderPlace;
+import chat.parley.protocol.Views.ReadersView;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +40,8 @@ final class RoomLookups {
             return Optional.of(read(read));
         } else if (command instanceof RoomCommand.Typing typing) {
             return Optional.of(type(typing).map(new NothingView()));
+        } else if (command instanceof RoomCommand.Readers readers) {
+            return Optional.of(readers(readers));
         } else if (command instanceof RoomCommand.Pins pins) {
             return Optional.of(pins(pins));
         } else if (command instanceof RoomCommand.Bans bans) {
@@ -53,20 +61,44 @@ final class RoomLookups {
         User reader = user();
         return door.bus
                 .ask(Log.MARK, new Log.Mark(reader.id(), read.room(), Math.max(0, read.seq())))
-                .map(marked -> {
-                    if (marked.moved()) {
-                        door.bus.publish(
-                                Rooms.MARKED,
-                                new Rooms.Marked(
-                                        reader.id(),
-                                        session.connection().id(),
-                                        read.room(),
-                                        marked.seq(),
-                                        marked.unread(),
-                                        marked.mentions()));
-                    }
-                    return new ReadView(read.room(), marked.seq(), marked.unread(), marked.mentions());
-                });
+                .compose(marked -> marked.moved() && marked.shown()
+                        ? door.bus
+                                .ask(Users.APART, new Users.Of(reader.id()))
+                                .map(apart -> told(read.room(), marked, apart.users()))
+                        : Future.succeededFuture(told(read.room(), marked, null)));
+    }
+
+    /** @param hidden who must not see it; null: nobody else sees it */
+    private ReadView told(RoomId room, Log.Marked marked, @Nullable List<UserId> hidden) {
+        if (marked.moved()) {
+            door.bus.publish(
+                    Rooms.MARKED,
+                    new Rooms.Marked(
+                            user().id(),
+                            session.connection().id(),
+                            room,
+                            marked.seq(),
+                            marked.unread(),
+                            marked.mentions(),
+                            hidden));
+        }
+        return new ReadView(room, marked.seq(), marked.unread(), marked.mentions());
+    }
+
+    /** The others: nobody sees how far somebody has read whom they blocked, or who blocked them. */
+    private Future<ReadersView> readers(RoomCommand.Readers readers) {
+        UserId asking = user().id();
+        return door.bus
+                .ask(Log.READERS, new Log.ReadRoom(readers.room(), asking))
+                .compose(known -> known.readers().isEmpty()
+                        ? Future.succeededFuture(new ReadersView(List.of()))
+                        : door.bus
+                                .ask(Users.APART, new Users.Of(asking))
+                                .map(apart -> new ReadersView(known.readers().stream()
+                                        .filter(each -> !each.user().equals(asking)
+                                                && !apart.users().contains(each.user()))
+                                        .map(each -> new ReaderPlace(each.user(), each.seq()))
+                                        .toList())));
     }
 
     private Future<Done> type(RoomCommand.Typing typing) {

@@ -55,6 +55,15 @@ public interface Log {
     /** The pinned messages of a room, the latest pinned first. */
     Request<ReadRoom, Entries> PINS = new Request<>("log.pins", ReadRoom.class, Entries.class);
 
+    /** The message that began a thread, and a page of the answers. Fails {@code NO_SUCH_ROOM}, {@code NO_SUCH_MESSAGE}. */
+    Request<ReadThread, ThreadPage> THREAD = new Request<>("log.thread", ReadThread.class, ThreadPage.class);
+
+    /** How many members a room may have where they see how far each of them has read. */
+    int SMALL_ROOM = 20;
+
+    /** How far the members of a small room have read; nobody in the lobby and in larger ones. */
+    Request<ReadRoom, Readers> READERS = new Request<>("log.readers", ReadRoom.class, Readers.class);
+
     /** What those who keep order did in a room, the latest first. */
     Request<ReadAudit, Audit> AUDIT = new Request<>("log.audit", ReadAudit.class, Audit.class);
 
@@ -152,11 +161,35 @@ public interface Log {
 
     record Mark(UserId user, RoomId room, long seq) {}
 
-    /** {@code moved}: false when as much had been read before. */
-    record Marked(long seq, int unread, int mentions, boolean moved) {}
+    /** {@code moved}: false when as much had been read before. {@code shown}: the others in the room may see it. */
+    record Marked(long seq, int unread, int mentions, boolean moved, boolean shown) {}
 
     /** A room as somebody may read it. */
     record ReadRoom(RoomId room, UserId reader) {}
+
+    /** {@code message}: any message of the thread; {@code after}: the last answer of the page before. */
+    record ReadThread(
+            RoomId room,
+            UserId reader,
+            long message,
+            @Nullable Long after,
+            int limit) {}
+
+    /** {@code root} null: it is kept no longer, or not the reader's to see. */
+    record ThreadPage(@Nullable Entry root, List<Entry> replies, boolean more) {
+        public ThreadPage {
+            replies = List.copyOf(replies);
+        }
+    }
+
+    record Readers(List<Reader> readers) {
+        public Readers {
+            readers = List.copyOf(readers);
+        }
+    }
+
+    /** {@code seq}: the last that was read. */
+    record Reader(UserId user, long seq) {}
 
     record Entries(List<Entry> entries) {
         public Entries {

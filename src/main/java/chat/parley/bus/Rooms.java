@@ -12,6 +12,7 @@ import chat.parley.model.User;
 import chat.parley.model.UserId;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rooms: who is in them, who may say and do what, in which order. Answered by the message router. */
@@ -162,23 +163,35 @@ public interface Rooms {
 
     record Typist(User user, RoomId room, boolean on) {}
 
-    /** {@code at}: the connection that needs not be told. */
-    record Marked(UserId user, ConnectionId at, RoomId room, long seq, int unread, int mentions) {}
+    /** {@code at}: the connection that needs not be told. {@code hidden}: who else is not; null: nobody else is. */
+    record Marked(
+            UserId user,
+            ConnectionId at,
+            RoomId room,
+            long seq,
+            int unread,
+            int mentions,
+            @Nullable List<UserId> hidden) {}
 
-    /** {@code files}: finished uploads of the sender's own, in the order they are shown. */
+    /**
+     * {@code files}: finished uploads of the sender's own, in the order they are shown. {@code previews}: smaller ones,
+     * by the file that each stands for.
+     */
     record Post(
             User sender,
             RoomId room,
             MessageId id,
             String text,
             List<FileId> files,
-            @Nullable Long replyTo) {
+            @Nullable Long replyTo,
+            Map<FileId, FileId> previews) {
         public Post {
             files = List.copyOf(files);
+            previews = Map.copyOf(previews);
         }
 
         public Post(User sender, RoomId room, MessageId id, String text, List<FileId> files) {
-            this(sender, room, id, text, files, null);
+            this(sender, room, id, text, files, null, Map.of());
         }
     }
 

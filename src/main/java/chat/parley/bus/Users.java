@@ -84,6 +84,9 @@ public interface Users {
     /** Whom somebody has blocked. */
     Request<Of, Found> BLOCKS = new Request<>("users.blocks", Of.class, Found.class);
 
+    /** Whom somebody has blocked, and who has blocked them. */
+    Request<Of, Ids> APART = new Request<>("users.apart", Of.class, Ids.class);
+
     /** Fails {@code NO_SUCH_USER}, {@code BAD_REQUEST}, {@code TOO_MANY}. */
     Request<Block, Done> BLOCK = new Request<>("users.block", Block.class, Done.class);
 
@@ -215,6 +218,12 @@ public interface Users {
     record MayWrite(UserId sender, UserId receiver) {}
 
     record Of(UserId user) {}
+
+    record Ids(List<UserId> users) {
+        public Ids {
+            users = List.copyOf(users);
+        }
+    }
 
     record Block(UserId user, UserId other, boolean blocked) {}
 

@@ -92,7 +92,7 @@ final class JournalReader implements AutoCloseable {
             Entry entry = sql.first(
                     SENT, Rows::entry, message.sender().value(), message.id().value());
             if (entry != null && entry.content() instanceof Content.Message content) {
-                content.files().forEach(file -> attachments.add(new Attachment(entry.room(), message.id(), file.id())));
+                content.allFiles().forEach(file -> attachments.add(new Attachment(entry.room(), message.id(), file)));
             }
         }
         return attachments;

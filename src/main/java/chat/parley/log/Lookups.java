@@ -1,9 +1,15 @@
 package chat.parley.log;
 
+import chat.parley.bus.Failure;
+import chat.parley.bus.Log;
 import chat.parley.bus.Log.Deed;
 import chat.parley.bus.Log.MessagesOf;
 import chat.parley.bus.Log.Place;
 import chat.parley.bus.Log.ReadAudit;
+import chat.parley.bus.Log.ReadThread;
+import chat.parley.bus.Log.Reader;
+import chat.parley.bus.Log.ThreadPage;
+import chat.parley.model.Content;
 import chat.parley.model.Entry;
 import chat.parley.model.FileId;
 import chat.parley.model.MessageId;
@@ -38,6 +44,16 @@ final class Lookups {
             "SELECT r.id, e.seq, e.client_id FROM entries e JOIN rooms r ON r.no = e.room"
                     + " WHERE e.sender = ? AND e.client_id > ? AND e.message = 1 ORDER BY e.client_id LIMIT " + PAGE;
 
+    private static final String ROOT = "SELECT root FROM replies WHERE room = ? AND seq = ?";
+    private static final String ONE = "SELECT " + Rows.ENTRY + " FROM entries e JOIN rooms r ON r.no = e.room"
+            + " WHERE e.room = ? AND e.seq = ? AND e.seq >= ?";
+    private static final String THREAD = "SELECT " + Rows.ENTRY + " FROM replies p JOIN entries e ON e.room = p.room"
+            + " AND e.seq = p.seq JOIN rooms r ON r.no = e.room WHERE p.room = ? AND p.root = ? AND p.seq >= ?"
+            + " ORDER BY p.seq LIMIT ?";
+    private static final String READERS = "SELECT m.user_id, d.seq FROM members m JOIN rooms r ON r.no = m.room"
+            + " JOIN reads d ON d.user_id = m.user_id AND d.room = m.room"
+            + " WHERE m.room = ? AND r.kind <> 'LOBBY' AND r.member_count <= " + Log.SMALL_ROOM;
+
     private final Sql sql;
     private final RoomReader rooms;
     private final StateReader states;
@@ -55,11 +71,48 @@ final class Lookups {
         if (seen == null) {
             return null;
         }
-        List<Entry> pinned = new ArrayList<>();
-        for (Entry entry : sql.list(PINS, Rows::entry, seen.no(), seen.first())) {
-            pinned.addAll(states.stated(seen.no(), List.of(entry)));
+        return stated(seen.no(), sql.list(PINS, Rows::entry, seen.no(), seen.first()));
+    }
+
+    /** Null when there is no such room for this reader. */
+    @Nullable
+    ThreadPage thread(ReadThread read) throws SQLException {
+        RoomReader.Seen seen = rooms.readable(read.room(), read.reader());
+        if (seen == null) {
+            return null;
         }
-        return pinned;
+        long room = seen.no();
+        Long up = sql.first(ROOT, row -> row.getLong(1), room, read.message());
+        long root = up == null ? read.message() : up;
+        Entry first = sql.first(ONE, Rows::entry, room, root, seen.first());
+        long from = Math.max(seen.first(), read.after() == null ? 0 : read.after() + 1);
+        List<Entry> replies = sql.list(THREAD, Rows::entry, room, root, from, read.limit() + 1);
+        boolean message = first != null && first.content() instanceof Content.Message;
+        if (!message && (replies.isEmpty() || up == null)) {
+            throw Failure.NO_SUCH_MESSAGE.because("There is no message " + read.message() + " in this room.");
+        }
+        boolean more = replies.size() > read.limit();
+        List<Entry> page = more ? replies.subList(0, read.limit()) : replies;
+        return new ThreadPage(
+                first == null ? null : stated(room, List.of(first)).get(0), stated(room, page), more);
+    }
+
+    /** Entries that are far from each other. */
+    private List<Entry> stated(long room, List<Entry> entries) throws SQLException {
+        List<Entry> stated = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            stated.addAll(states.stated(room, List.of(entry)));
+        }
+        return stated;
+    }
+
+    /** Null when there is no such room for this reader; empty where there are too many. */
+    @Nullable
+    List<Reader> readers(RoomId room, UserId reader) throws SQLException {
+        RoomReader.Seen seen = rooms.readable(room, reader);
+        return seen == null
+                ? null
+                : sql.list(READERS, row -> new Reader(new UserId(row.getString(1)), row.getLong(2)), seen.no());
     }
 
     List<Deed> audit(ReadAudit read) throws SQLException {

@@ -16,11 +16,13 @@ import chat.parley.bus.Log.MayRead;
 import chat.parley.bus.Log.Pair;
 import chat.parley.bus.Log.Places;
 import chat.parley.bus.Log.PublicRooms;
+import chat.parley.bus.Log.Readers;
 import chat.parley.bus.Log.RoomIds;
 import chat.parley.bus.Log.Search;
 import chat.parley.bus.Log.Views;
 import chat.parley.bus.Rooms;
 import chat.parley.bus.Rooms.View;
+import chat.parley.model.Room;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
@@ -107,6 +109,13 @@ public final class MessageLogVerticle extends VerticleBase {
                         of -> reading(
                                 reader -> new Entries(known(reader.lookups().pins(of.room(), of.reader()))))),
                 bus.answer(
+                        Log.THREAD,
+                        read -> reading(reader -> known(reader.lookups().thread(read)))),
+                bus.answer(
+                        Log.READERS,
+                        of -> reading(
+                                reader -> new Readers(known(reader.lookups().readers(of.room(), of.reader()))))),
+                bus.answer(
                         Log.AUDIT,
                         read -> reading(reader -> new Log.Audit(reader.lookups().audit(read)))),
                 bus.answer(Log.MAY_READ, this::mayRead),
@@ -181,8 +190,12 @@ public final class MessageLogVerticle extends VerticleBase {
                 .compose(moved -> find(new Find(mark.room(), mark.user(), false))
                         .map(view -> {
                             Rooms.Mine mine = known(view.mine());
-                            return new Marked(mine.read(), mine.unread(), mine.mentions(), moved);
+                            return new Marked(mine.read(), mine.unread(), mine.mentions(), moved, isSmall(view));
                         }));
+    }
+
+    private static boolean isSmall(View view) {
+        return view.room().kind() != Room.Kind.LOBBY && view.members() <= Log.SMALL_ROOM;
     }
 
     private Future<Done> mayRead(MayRead may) {

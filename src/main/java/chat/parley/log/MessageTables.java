@@ -6,7 +6,7 @@ import chat.parley.bus.Log.Draft;
 import chat.parley.bus.Log.Refusal;
 import chat.parley.model.Content;
 import chat.parley.model.Entry;
-import chat.parley.model.FileRef;
+import chat.parley.model.FileId;
 import chat.parley.model.MessageId;
 import chat.parley.model.RoomId;
 import chat.parley.model.User;
@@ -31,6 +31,9 @@ final class MessageTables {
 
     private static final String LATECOMERS = "SELECT EXISTS (SELECT 1 FROM members m JOIN rooms r ON r.no = m.room"
             + " WHERE m.room = ? AND r.history = 'JOINED' AND m.since > ?)";
+
+    private static final String REPLY = "INSERT OR IGNORE INTO replies (room, root, seq) VALUES (?1,"
+            + " coalesce((SELECT root FROM replies WHERE room = ?1 AND seq = ?2), ?2), ?3)";
 
     private final Sql sql;
     private final Audit audit;
@@ -152,12 +155,15 @@ final class MessageTables {
     void apply(long room, Entry entry, Content content) throws SQLException {
         if (content instanceof Content.Message message) {
             mentions(room, entry.seq(), entry.sender().id(), message.mentions(), message.mentionsRoom());
-            for (FileRef file : message.files()) {
+            for (FileId file : message.allFiles()) {
                 sql.update(
                         "INSERT OR IGNORE INTO attachments (file, room, seq) VALUES (?, ?, ?)",
-                        file.id().value(),
+                        file.value(),
                         room,
                         entry.seq());
+            }
+            if (message.replyTo() != null) {
+                sql.update(REPLY, room, message.replyTo(), entry.seq());
             }
             words.add(room, entry.seq(), message);
         } else if (content instanceof Content.Edit edit) {
@@ -240,7 +246,7 @@ final class MessageTables {
                 seq,
                 entry.sender().id().value(),
                 entry.time());
-        for (String table : List.of("mentions", "attachments", "reactions", "pins")) {
+        for (String table : List.of("mentions", "attachments", "reactions", "pins", "replies")) {
             forget(table, room, seq);
         }
         words.remove(room, seq);

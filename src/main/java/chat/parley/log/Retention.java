@@ -66,5 +66,6 @@ final class Retention {
         for (String table : TABLES) {
             sql.update("DELETE FROM " + table + " WHERE room = ? AND seq <= ?", room, last);
         }
+        sql.update("DELETE FROM replies WHERE room = ? AND root <= ?", room, last);
     }
 }

@@ -6,6 +6,7 @@ import chat.parley.model.MessageState;
 import chat.parley.model.MessageState.Deleted;
 import chat.parley.model.MessageState.Edited;
 import chat.parley.model.MessageState.Reaction;
+import chat.parley.model.MessageState.Replies;
 import chat.parley.model.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Adds to messages what became of them: edits, deletion, reactions, pins. */
+/** Adds to messages what became of them: edits, deletion, reactions, pins, answers. */
 final class StateReader {
     /** People of one reaction that are named. */
     private static final int NAMED = 50;
@@ -27,6 +28,9 @@ final class StateReader {
             + " WHERE room = ? AND seq BETWEEN ? AND ?";
     private static final String REACTIONS =
             "SELECT seq, emoji, user_id FROM reactions" + " WHERE room = ? AND seq BETWEEN ? AND ? ORDER BY given";
+    private static final String REPLIES =
+            "SELECT root, count(*), max(seq) FROM replies" + " WHERE room = ? AND root BETWEEN ? AND ? GROUP BY root";
+    private static final String THREADS = "SELECT seq, root FROM replies WHERE room = ? AND seq BETWEEN ? AND ?";
     private static final String PINS = "SELECT seq FROM pins WHERE room = ? AND seq BETWEEN ? AND ?";
 
     private final Sql sql;
@@ -37,6 +41,13 @@ final class StateReader {
 
     private record Change(
             long seq, @Nullable Edited edited, @Nullable Deleted deleted) {}
+
+    /** {@code of}: answers, and what began their thread; {@code under}: what began one, and how many answered. */
+    private record Threads(Map<Long, Long> of, Map<Long, Replies> under) {
+        boolean isEmpty() {
+            return of.isEmpty() && under.isEmpty();
+        }
+    }
 
     private record Given(long seq, String emoji, UserId user) {}
 
@@ -53,26 +64,47 @@ final class StateReader {
         }
         Map<Long, Map<String, Reaction>> reactions = reactions(room, from, to);
         Set<Long> pins = new HashSet<>(sql.list(PINS, row -> row.getLong(1), room, from, to));
-        if (changes.isEmpty() && reactions.isEmpty() && pins.isEmpty()) {
+        Threads threads = threads(room, from, to);
+        if (changes.isEmpty() && reactions.isEmpty() && pins.isEmpty() && threads.isEmpty()) {
             return entries;
         }
         return entries.stream()
                 .map(entry -> entry.content() instanceof Content.Message
-                        ? entry.with(
-                                state(changes.get(entry.seq()), pins.contains(entry.seq()), reactions.get(entry.seq())))
+                        ? entry.with(state(
+                                entry.seq(),
+                                changes.get(entry.seq()),
+                                pins.contains(entry.seq()),
+                                reactions.get(entry.seq()),
+                                threads))
                         : entry)
                 .toList();
     }
 
     private static @Nullable MessageState state(
-            @Nullable Change change, boolean pinned, @Nullable Map<String, Reaction> reactions) {
-        return change == null && !pinned && reactions == null
+            long seq,
+            @Nullable Change change,
+            boolean pinned,
+            @Nullable Map<String, Reaction> reactions,
+            Threads threads) {
+        Long thread = threads.of().get(seq);
+        Replies replies = threads.under().get(seq);
+        return change == null && !pinned && reactions == null && thread == null && replies == null
                 ? null
                 : new MessageState(
                         change == null ? null : change.edited(),
                         change == null ? null : change.deleted(),
                         pinned,
-                        reactions == null ? Map.of() : reactions);
+                        reactions == null ? Map.of() : reactions,
+                        thread,
+                        replies);
+    }
+
+    private Threads threads(long room, long from, long to) throws SQLException {
+        Map<Long, Long> of = new HashMap<>();
+        sql.list(THREADS, row -> of.put(row.getLong(1), row.getLong(2)), room, from, to);
+        Map<Long, Replies> under = new HashMap<>();
+        sql.list(REPLIES, row -> under.put(row.getLong(1), new Replies(row.getInt(2), row.getLong(3))), room, from, to);
+        return new Threads(of, under);
     }
 
     private static Change change(ResultSet row) throws SQLException {

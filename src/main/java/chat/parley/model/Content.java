@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an entry of a room's journal says. Each kind is one lasting change. */
@@ -59,6 +60,14 @@ public sealed interface Content {
 
         public Message(String text, List<FileRef> files) {
             this(text, files, null, List.of(), false);
+        }
+
+        /** Everything that it refers to: its files, and their previews. */
+        public List<FileId> allFiles() {
+            return files.stream()
+                    .flatMap(file ->
+                            file.preview() == null ? Stream.of(file.id()) : Stream.of(file.id(), file.preview()))
+                    .toList();
         }
 
         /** With what an edit puts in place of its text. */

@@ -6,15 +6,26 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a message after it was said. {@code reactions}: by emoji, in the order in which each was first given. */
+/**
+ * What became of a message after it was said. {@code reactions}: by emoji, in the order in which each was first given.
+ * {@code thread}: the message that began the thread in which this one is an answer; {@code replies}: those to this one.
+ */
 public record MessageState(
-        @Nullable Edited edited, @Nullable Deleted deleted, boolean pinned, Map<String, Reaction> reactions) {
+        @Nullable Edited edited,
+        @Nullable Deleted deleted,
+        boolean pinned,
+        Map<String, Reaction> reactions,
+        @Nullable Long thread,
+        @Nullable Replies replies) {
     public MessageState {
         reactions = Collections.unmodifiableMap(new LinkedHashMap<>(reactions));
     }
 
     /** {@code seq}: the entry of the last edit. */
     public record Edited(long seq, long time) {}
+
+    /** {@code last}: the number of the latest. */
+    public record Replies(int count, long last) {}
 
     public record Deleted(UserId by, long time) {}
 

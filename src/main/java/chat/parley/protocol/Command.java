@@ -57,24 +57,31 @@ public sealed interface Command
             @Nullable Long after,
             @Nullable Integer limit) implements Command {}
 
-    /** {@code replyTo}: the number of the message that it answers. */
+    /**
+     * {@code replyTo}: the number of the message that it answers. {@code previews}: small pictures, by the file that each
+     * stands for.
+     */
     record SendMessage(
             RoomId room,
             MessageId id,
             String text,
             List<FileId> files,
-            @Nullable Long replyTo) implements Command {
+            @Nullable Long replyTo,
+            Map<FileId, FileId> previews)
+            implements Command {
         public SendMessage(
                 RoomId room,
                 MessageId id,
                 @Nullable String text,
                 @Nullable List<FileId> files,
-                @Nullable Long replyTo) {
+                @Nullable Long replyTo,
+                @Nullable Map<FileId, FileId> previews) {
             this.room = room;
             this.id = id;
             this.text = text == null ? "" : text;
             this.files = files == null ? List.of() : List.copyOf(files);
             this.replyTo = replyTo;
+            this.previews = previews == null ? Map.of() : Map.copyOf(previews);
         }
     }
 

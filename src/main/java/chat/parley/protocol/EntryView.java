@@ -35,6 +35,8 @@ public record EntryView(
         MessageState.@Nullable Deleted deleted,
         @Nullable Map<String, List<Object>> reactions,
         @Nullable Boolean pinned,
+        @Nullable Long thread,
+        MessageState.@Nullable Replies replies,
         @Nullable Long target,
         @Nullable String emoji,
         @Nullable Boolean on,
@@ -89,6 +91,8 @@ public record EntryView(
         private MessageState.@Nullable Deleted deleted;
         private @Nullable Map<String, List<Object>> reactions;
         private @Nullable Boolean pinned;
+        private @Nullable Long thread;
+        private MessageState.@Nullable Replies replies;
         private @Nullable Long target;
         private @Nullable String emoji;
         private @Nullable Boolean on;
@@ -119,6 +123,8 @@ public record EntryView(
                 edited = state.edited();
                 deleted = state.deleted();
                 pinned = state.pinned() ? Boolean.TRUE : null;
+                thread = state.thread();
+                replies = state.replies();
                 reactions = state.reactions().isEmpty() ? null : reactions(state.reactions());
             }
         }
@@ -210,6 +216,8 @@ public record EntryView(
                     deleted,
                     reactions,
                     pinned,
+                    thread,
+                    replies,
                     target,
                     emoji,
                     on,

@@ -18,6 +18,13 @@ public sealed interface MessageCommand extends Command {
             @Nullable Integer limit)
             implements MessageCommand {}
 
+    /** {@code target}: any message of the thread; {@code after}: the last answer of the page before. */
+    record ReadThread(
+            RoomId room,
+            Long target,
+            @Nullable Long after,
+            @Nullable Integer limit) implements MessageCommand {}
+
     record Edit(RoomId room, MessageId id, Long target, String text) implements MessageCommand {}
 
     record Delete(RoomId room, MessageId id, Long target) implements MessageCommand {}

@@ -8,6 +8,7 @@ public enum Notification {
     ROOM,
     LEFT,
     READ,
+    READER,
     TYPING,
     PERSON,
     PEOPLE,

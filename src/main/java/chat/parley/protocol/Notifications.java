@@ -24,6 +24,11 @@ public final class Notifications {
         return JsonRpc.notification(Notification.READ, read);
     }
 
+    /** Somebody else in a small room has read further. */
+    public static byte[] reader(Views.ReaderView reader) {
+        return JsonRpc.notification(Notification.READER, reader);
+    }
+
     public static byte[] typing(Views.TypingView typing) {
         return JsonRpc.notification(Notification.TYPING, typing);
     }

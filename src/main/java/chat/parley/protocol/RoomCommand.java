@@ -58,6 +58,8 @@ public sealed interface RoomCommand extends Command {
     /** {@code seq}: the last number that was read. */
     record Read(RoomId room, Long seq) implements RoomCommand {}
 
+    record Readers(RoomId room) implements RoomCommand {}
+
     record Pins(RoomId room) implements RoomCommand {}
 
     record Bans(RoomId room) implements RoomCommand {}

@@ -111,6 +111,21 @@ public interface Views {
 
     record TypingView(RoomId room, User user, boolean on) {}
 
+    record ReadersView(List<ReaderPlace> readers) {}
+
+    /** {@code user}: the id of whoever has read up to {@code seq}. */
+    record ReaderPlace(UserId user, long seq) {}
+
+    /** {@code user}: the id of whoever has read up to {@code seq}. */
+    record ReaderView(RoomId room, UserId user, long seq) {}
+
+    record ThreadView(
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            EntryView root,
+
+            List<EntryView> replies,
+            boolean more) {}
+
     record EntriesView(List<EntryView> entries) {}
 
     /** {@code next}: where the next page begins. */

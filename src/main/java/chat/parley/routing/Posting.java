@@ -158,8 +158,10 @@ final class Posting {
         }
         return rooms.of(post.room()).compose(state -> {
             Rules.mayPost(state, post.sender(), now());
-            return bus.ask(Files.SHARE, new Share(post.files(), post.sender().id(), post.room(), post.id()))
-                    .map(Files.Shared::files);
+            return bus.ask(
+                            Files.SHARE,
+                            new Share(Previews.all(post), post.sender().id(), post.room(), post.id()))
+                    .map(shared -> Previews.paired(post, shared.files()));
         });
     }
 

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Who does not want to be written to by whom. */
 final class Blocks {
@@ -61,6 +62,13 @@ final class Blocks {
 
     Set<UserId> of(UserId user) {
         return byUser.getOrDefault(user, Set.of());
+    }
+
+    /** Those who have blocked somebody. */
+    Stream<UserId> by(UserId user) {
+        return byUser.entrySet().stream()
+                .filter(each -> each.getValue().contains(user))
+                .map(Map.Entry::getKey);
     }
 
     /** Somebody is gone for good. */

@@ -132,6 +132,12 @@ final class People {
         return Future.succeededFuture(new Found(blocked));
     }
 
+    Future<Users.Ids> apart(Of of) {
+        return Future.succeededFuture(new Users.Ids(Stream.concat(blocks.of(of.user()).stream(), blocks.by(of.user()))
+                .distinct()
+                .toList()));
+    }
+
     Future<Done> block(Block block) {
         if (block.user().equals(block.other())) {
             throw Failure.BAD_REQUEST.because("Nobody can block themselves.");

@@ -101,6 +101,7 @@ public final class UserRegistryVerticle extends VerticleBase {
                 bus.answer(Users.LIST, people::list),
                 bus.answer(Users.MAY_WRITE, people::mayWrite),
                 bus.answer(Users.BLOCKS, people::blocks),
+                bus.answer(Users.APART, people::apart),
                 bus.answer(Users.BLOCK, people::block),
                 bus.answer(Users.SET_PROFILE, profiles::set),
                 bus.answer(Users.SET_PRESENCE, profiles::setPresence),

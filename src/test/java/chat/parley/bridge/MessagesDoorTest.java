@@ -100,6 +100,131 @@ class MessagesDoorTest {
         return texts;
     }
 
+    // ---- threads, who has read, previews
+
+    @Test
+    void thread_answersToAnswers_standUnderWhatBeganIt_withTheirNumber() {
+        try (Probe ann = guest("thread-ann");
+                Probe bob = guest("thread-bob");
+                Probe eve = guest("thread-eve")) {
+            String room = room(ann, "private", "Threads", bob);
+            long root = say(ann, room, "Who brings what?");
+            say(bob, room, "something else");
+            long one = reply(bob, room, root, "Bread");
+            long two = reply(ann, room, one, "And butter");
+            long gone = reply(ann, room, root, "Nothing");
+            change(ann, "messages.delete", room, "target", gone);
+
+            JsonNode began = entry(bob, room, root);
+            assertThat(began.path("replies").path("count").asInt())
+                    .as("what was deleted does not count")
+                    .isEqualTo(2);
+            assertThat(began.path("replies").path("last").asLong()).isEqualTo(two);
+            assertThat(entry(bob, room, two).path("thread").asLong()).isEqualTo(root);
+
+            JsonNode thread = act(bob, "messages.thread", room, "target", two, "limit", 1);
+            assertThat(thread.path("root").path("seq").asLong()).isEqualTo(root);
+            assertThat(thread.path("replies").findValuesAsText("text")).containsExactly("Bread");
+            assertThat(thread.path("more").asBoolean()).isTrue();
+            JsonNode rest = act(bob, "messages.thread", room, "target", root, "after", one);
+            assertThat(rest.path("replies").findValuesAsText("text")).containsExactly("And butter");
+            assertThat(rest.path("more").asBoolean()).isFalse();
+
+            assertThat(refusal(eve, "messages.thread", room, "target", root)).isEqualTo("NO_SUCH_ROOM");
+            assertThat(refusal(bob, "messages.thread", room, "target", 999)).isEqualTo("NO_SUCH_MESSAGE");
+            assertThat(refusal(bob, "messages.thread", room, "target", 1))
+                    .as("what is no message")
+                    .isEqualTo("NO_SUCH_MESSAGE");
+            assertThat(refusal(bob, "messages.thread", room, "target", root, "limit", 0))
+                    .isEqualTo("BAD_REQUEST");
+        }
+    }
+
+    @Test
+    void thread_whoCameLater_seesNothingOfBefore() {
+        try (Probe ann = guest("late-ann");
+                Probe bob = guest("late-bob")) {
+            String room = room(ann, "private", "Late");
+            long root = say(ann, room, "before bob");
+            reply(ann, room, root, "also before");
+            act(ann, "rooms.invite", room, "user", bob.userId());
+            act(bob, "rooms.join", room);
+            assertThat(refusal(bob, "messages.thread", room, "target", root)).isEqualTo("NO_SUCH_MESSAGE");
+            long after = reply(ann, room, root, "after");
+            JsonNode thread = act(bob, "messages.thread", room, "target", after);
+            assertThat(thread.has("root")).isFalse();
+            assertThat(thread.path("replies").findValuesAsText("text")).containsExactly("after");
+        }
+    }
+
+    private static long reply(Probe by, String room, long to, String text) {
+        return change(by, "messages.send", room, "text", text, "replyTo", to)
+                .path("seq")
+                .asLong();
+    }
+
+    @Test
+    void readers_inASmallRoom_areShown_butNotBetweenThoseWhoBlocked() {
+        try (Probe ann = guest("readers-ann");
+                Probe bob = guest("readers-bob");
+                Probe carla = guest("readers-carla")) {
+            String room = room(ann, "private", "Readers", bob, carla);
+            carla.call("blocks.set", Map.of("user", bob.userId(), "blocked", true));
+            long seq = say(ann, room, "read me");
+            ann.follow(room, seq);
+            carla.follow(room, seq);
+            act(bob, "rooms.read", room, "seq", seq);
+            JsonNode told = ann.next("reader");
+            assertThat(told.path("user").asText()).isEqualTo(bob.userId());
+            assertThat(told.path("seq").asLong()).isEqualTo(seq);
+            assertThat(readers(ann, room)).contains(bob.userId()).doesNotContain(ann.userId());
+            assertThat(readers(carla, room)).contains(ann.userId()).doesNotContain(bob.userId());
+            assertThat(readers(bob, room)).contains(ann.userId()).doesNotContain(carla.userId());
+            act(carla, "rooms.read", room, "seq", seq);
+            assertThat(ann.next("reader").path("user").asText()).isEqualTo(carla.userId());
+            assertThat(carla.pending("reader")).as("carla blocked bob").isZero();
+            assertThat(readers(ann, "0000000000000000000000000l"))
+                    .as("nobody sees it in the lobby")
+                    .isEmpty();
+        }
+    }
+
+    private static List<String> readers(Probe by, String room) {
+        return act(by, "rooms.readers", room).path("readers").findValuesAsText("user");
+    }
+
+    @Test
+    void preview_isReadWithItsMessage_andIsSmallAndOnesOwn() {
+        try (Probe ann = guest("small-ann");
+                Probe bob = guest("small-bob");
+                Probe eve = guest("small-eve")) {
+            String room = room(ann, "private", "Small", bob);
+            String picture = Uploads.upload(server, ann.token(), new byte[100_000]);
+            String small = Uploads.upload(server, ann.token(), new byte[2_000]);
+            String large = Uploads.upload(server, ann.token(), new byte[66_000]);
+            String eves = Uploads.upload(server, eve.token(), new byte[2_000]);
+            assertThat(refusal(
+                            ann, "messages.send", room, "files", List.of(picture), "previews", Map.of(picture, large)))
+                    .isEqualTo("BAD_REQUEST");
+            assertThat(refusal(
+                            ann, "messages.send", room, "files", List.of(picture), "previews", Map.of(picture, eves)))
+                    .isEqualTo("NO_SUCH_FILE");
+            assertThat(refusal(ann, "messages.send", room, "files", List.of(small), "previews", Map.of(picture, small)))
+                    .isEqualTo("BAD_REQUEST");
+            long seq = change(ann, "messages.send", room, "files", List.of(picture), "previews", Map.of(picture, small))
+                    .path("seq")
+                    .asLong();
+            JsonNode files = entry(bob, room, seq).path("files");
+            assertThat(files).hasSize(1);
+            assertThat(files.path(0).path("preview").asText()).isEqualTo(small);
+            assertThat(bob.call("files.link", Map.of("file", small)).path("url").asText())
+                    .contains(small);
+            assertThat(eve.failure("files.link", Map.of("file", small))).isEqualTo("NO_SUCH_FILE");
+            change(ann, "messages.delete", room, "target", seq);
+            assertThat(bob.failure("files.link", Map.of("file", small))).isEqualTo("NO_SUCH_FILE");
+        }
+    }
+
     // ---- edits and deletions
 
     @Test
