@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { LANGUAGES, type Language, preferred, speak, t } from '../src/i18n';
+import { LANGUAGES, type Language, preferred, refusal, speak, t } from '../src/i18n';
 import { ar } from '../src/i18n/ar';
 import { de } from '../src/i18n/de';
 import { en, type Catalogue, type Key } from '../src/i18n/en';
@@ -33,7 +33,8 @@ describe.each(Object.keys(LANGUAGES) as Language[])('the catalogue %s', (languag
       const wanted = holes(forms(en[key]).join(' '));
       for (const form of forms(catalogue[key])) {
         // A form such as "one" may say its number in words.
-        const missing = wanted.filter((hole) => hole !== '{count}' && !form.includes(hole));
+        // A refusal may say in its own words what the server says in English.
+        const missing = wanted.filter((hole) => hole !== '{count}' && hole !== '{said}' && !form.includes(hole));
         expect(missing, `${key}: ${form}`).toEqual([]);
         expect(wanted, `${key}: ${form}`).toEqual(expect.arrayContaining(holes(form)));
       }
@@ -55,6 +56,17 @@ describe('a string', () => {
 
   it('leaves what looks like a hole in a value alone', () => {
     expect(t('file.saved', { name: '{count}$&.txt' })).toBe('{count}$&.txt is saved.');
+  });
+});
+
+describe('a refusal of the server', () => {
+  it('is said in the language of the person, with the particulars where they matter', async () => {
+    const said = 'A message has at most 8000 characters.';
+    expect(refusal('TOO_LARGE', said)).toBe(said);
+    await speak('de');
+    expect(refusal('TOO_LARGE', said)).toBe(`Das ist zu groß: ${said}`);
+    expect(refusal('NO_SUCH_ROOM', 'There is no such room.')).toBe('Diesen Raum gibt es nicht, oder er ist nicht für dich.');
+    expect(refusal('NEWER_THAN_THIS_PAGE', said)).toBe(said);
   });
 });
 

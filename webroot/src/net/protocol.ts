@@ -57,6 +57,8 @@ export interface FileRef {
   name: string;
   type: string;
   size: number;
+  /** A small picture that stands for it. */
+  preview?: string;
 }
 
 /** A reaction's people; `count` when there are more than are named. */
@@ -79,6 +81,10 @@ export interface Entry {
   deleted?: { by: string; time: number };
   reactions?: Reactions;
   pinned?: boolean;
+  /** What began the thread in which this message is an answer. */
+  thread?: number;
+  /** The answers to this message, and to those. */
+  replies?: { count: number; last: number };
   /** The message that an edit, deletion, reaction or pin is about. */
   target?: number;
   emoji?: string;
@@ -269,15 +275,20 @@ export interface Methods {
   ];
   'rooms.members': [{ room: string; after?: string; limit?: number; query?: string }, { members: Member[]; total: number }];
   'rooms.read': [{ room: string; seq: number }, Nothing];
+  'rooms.readers': [{ room: string }, { readers: { user: string; seq: number }[] }];
   'rooms.pins': [{ room: string }, { entries: Entry[] }];
   'rooms.audit': [{ room: string; before?: number; limit?: number }, { entries: Audited[] }];
   typing: [{ room: string; on: boolean }, Nothing];
 
-  'messages.send': [Change<{ text: string; files?: string[]; replyTo?: number }>, Posted];
+  'messages.send': [Change<{ text: string; files?: string[]; replyTo?: number; previews?: Record<string, string> }>, Posted];
   'messages.edit': [Change<{ target: number; text: string }>, Posted];
   'messages.delete': [Change<{ target: number }>, Posted];
   'messages.react': [Change<{ target: number; emoji: string; on: boolean }>, Posted];
   'messages.pin': [Change<{ target: number; on: boolean }>, Posted];
+  'messages.thread': [
+    { room: string; target: number; after?: number; limit?: number },
+    { root?: Entry; replies: Entry[]; more: boolean },
+  ];
   'messages.search': [
     { query: string; room?: string; sender?: string; from?: number; to?: number; before?: string; limit?: number },
     { results: { entry: Entry; highlights: [number, number][] }[]; more: boolean; next?: string },
@@ -299,6 +310,8 @@ export interface Notifications {
   left: { room: string; change: string; reason?: string; by?: User };
   /** Read on another device. */
   read: { room: string; seq: number; unread: number; mentions: number };
+  /** Somebody else in a small room has read further. */
+  reader: { room: string; user: string; seq: number };
   typing: { room: string; user: User; on: boolean };
   ended: { reason: string };
   stopping: { reason: string; retryAfterSeconds: number };

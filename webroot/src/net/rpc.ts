@@ -1,4 +1,4 @@
-import { t } from '../i18n';
+import { refusal, t } from '../i18n';
 import type { Failure, Method, Params, Result } from './protocol';
 
 const OPEN = 1;
@@ -14,10 +14,10 @@ export interface SocketLike {
   close(code?: number, reason?: string): void;
 }
 
-/** The server refused: `failure` is the stable name, the message is a sentence for a person. */
+/** The server refused: `failure` is the stable name, the message is a sentence for a person, in their language. */
 export class RpcError extends Error {
   constructor(readonly code: number, message: string, readonly failure: Failure | undefined) {
-    super(message);
+    super(refusal(failure, message));
   }
 }
 

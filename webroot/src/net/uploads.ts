@@ -1,5 +1,5 @@
 import { Upload } from 'tus-js-client';
-import { t } from '../i18n';
+import { language, t } from '../i18n';
 import { memory } from '../state/memory';
 import { Pace, type Progress } from './pace';
 import type { FileRef } from './protocol';
@@ -65,6 +65,8 @@ export class Uploading implements Progress {
   state: UploadState = 'queued';
   error: string | undefined;
   ref: FileRef | undefined;
+  /** A small picture that goes along, when there is one. */
+  preview: Uploading | undefined;
   private readonly pace = new Pace();
   private tus: Upload | undefined;
   private failures = 0;
@@ -98,6 +100,12 @@ export class Uploading implements Progress {
 
   get speed(): number | undefined {
     return this.state === 'uploading' ? this.pace.speed : undefined;
+  }
+
+  /** With its preview, if that has arrived: nobody waits for it. */
+  withPreview(ref: FileRef): FileRef {
+    const small = this.preview?.ref;
+    return small ? { ...ref, preview: small.id } : ref;
   }
 
   get isOver(): boolean {
@@ -198,6 +206,7 @@ export class Uploading implements Progress {
 
   /** Gives it up; the server forgets what it has. */
   cancel(): void {
+    this.preview?.cancel();
     this.halt();
     this.forget();
     this.release('failed');
@@ -260,7 +269,7 @@ function refusal(error: unknown): { status: number | undefined; sentence: string
   if (!response || !status) return { status: undefined, sentence: t('upload.lost') };
   const said = response.getBody().trim();
   // The server says it in one line, with the numbers; a proxy's page is not for people.
-  if (said && said.length < 400 && !/[<{]/.test(said)) return { status, sentence: said };
+  if (said && (language() === 'en' || (status !== 413 && status !== 507)) && said.length < 400 && !/[<{]/.test(said)) return { status, sentence: said };
   if (status === 413) return { status, sentence: t('upload.tooLarge') };
   if (status === 507) return { status, sentence: t('upload.full') };
   return { status, sentence: t('upload.refused', { status }) };

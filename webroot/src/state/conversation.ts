@@ -25,6 +25,8 @@ export class Conversation {
   unread: number;
   mentions: number;
   readonly typing = new Typing();
+  /** How far others have read, where the room is small enough to be told. */
+  readonly readers = new Map<string, number>();
   /** Messages that replies quote and that are not in the log. */
   readonly quotes = new Map<number, Entry | 'asked' | 'gone'>();
 
@@ -62,6 +64,11 @@ export class Conversation {
     return this.room.membership === 'invited';
   }
 
+  /** Where they are few, people see how far each of them has read. */
+  get mayShowReaders(): boolean {
+    return !this.invited && !this.isLobby && (this.isDirect || (this.room.memberCount ?? Infinity) <= 20);
+  }
+
   get peer(): User | undefined {
     return this.room.peer;
   }
@@ -76,12 +83,15 @@ export class Conversation {
   }
 
   /** Takes an entry of the live stream: into the log, into the message that it is about, and into the counts. */
-  accept(entry: Entry, me: string): Accepted {
+  accept(came: Entry, me: string): Accepted {
+    const entry = this.threaded(came);
     const accepted = this.log.accept(entry);
     if (accepted !== 'added' && accepted !== 'passed') return accepted;
     this.change(entry);
     if (entry.type !== 'message') return accepted;
+    this.answered(entry);
     this.typing.changed(entry.sender, false);
+    if (this.readers.has(entry.sender.id)) this.readUpTo(entry.sender.id, entry.seq);
     if (entry.sender.id === me) {
       this.seen(entry.seq); // who writes has read
     } else if (entry.seq > Math.max(this.read, this.counted)) {
@@ -89,6 +99,30 @@ export class Conversation {
       if (entry.mentionsRoom || entry.mentions?.includes(me)) this.mentions++;
     }
     return accepted;
+  }
+
+  /** Somebody else has read up to here. */
+  readUpTo(user: string, seq: number): void {
+    this.readers.set(user, Math.max(seq, this.readers.get(user) ?? 0));
+  }
+
+  /** With the thread that an answer belongs to: the server tells it of what is read, not of what is new. */
+  private threaded(entry: Entry): Entry {
+    if (entry.type !== 'message' || entry.replyTo === undefined || entry.thread !== undefined) return entry;
+    const quote = this.quotes.get(entry.replyTo);
+    const target = this.log.find(entry.replyTo) ?? (typeof quote === 'object' ? quote : undefined);
+    return target ? { ...entry, thread: target.thread ?? target.seq } : entry;
+  }
+
+  /** One answer more under what began its thread, unless that was counted already. */
+  private answered({ thread, seq, deleted }: Entry): void {
+    const root = thread === undefined || deleted ? undefined : this.log.find(thread);
+    if (root && (root.replies?.last ?? 0) < seq) this.log.replace({ ...root, replies: { count: (root.replies?.count ?? 0) + 1, last: seq } });
+  }
+
+  private unanswered({ thread }: Entry): void {
+    const root = thread === undefined ? undefined : this.log.find(thread);
+    if (root?.replies) this.log.replace({ ...root, replies: { ...root.replies, count: Math.max(0, root.replies.count - 1) } });
   }
 
   /** Read up to here. */
@@ -108,7 +142,10 @@ export class Conversation {
     this.changeRoom(entry);
     if (!CHANGES.has(entry.type) || entry.target === undefined) return;
     const target = this.log.find(entry.target);
-    if (target) this.log.replace(fold(target, entry));
+    if (target) {
+      this.log.replace(fold(target, entry));
+      if (entry.type === 'delete' && !target.deleted) this.unanswered(target);
+    }
     const quote = this.quotes.get(entry.target);
     if (typeof quote === 'object') this.quotes.set(entry.target, fold(quote, entry));
   }

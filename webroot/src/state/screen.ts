@@ -4,7 +4,8 @@ export type Modal = 'settings' | 'admin' | 'rooms' | 'create-room' | 'switcher' 
 export type Panel =
   | { kind: 'members' | 'pins' | 'room' }
   | { kind: 'search'; query: string }
-  | { kind: 'person'; user: string };
+  | { kind: 'person'; user: string }
+  | { kind: 'thread'; room: string; seq: number };
 
 export class Screen {
   private readonly listeners = new Set<() => void>();

@@ -9,6 +9,7 @@ import { Conversation, PAGE } from './conversation';
 import { memory } from './memory';
 import { Outbox } from './outbox';
 import { People } from './people';
+import { Thread } from './thread';
 import { TYPING_LASTS } from './typing';
 
 /** Somebody who writes says so again after this. */
@@ -40,6 +41,8 @@ export class Store {
   farewell = '';
   /** Told of each message of somebody else that was not read before. */
   news: (conversation: Conversation, entry: Entry) => void = () => undefined;
+  /** The thread that is shown beside its room. */
+  thread: Thread | undefined;
   /** Known from an earlier visit, not confirmed yet. */
   returning = false;
 
@@ -58,17 +61,19 @@ export class Store {
         else if (method === 'person') this.personChanged(params as User);
         else if (method === 'people') void this.readPeople();
         else if (method === 'read') this.readElsewhere(params as Notifications['read']);
+        else if (method === 'reader') this.readBy(params as Notifications['reader']);
         else if (method === 'typing') this.typingChanged(params as Notifications['typing']);
         else if (method === 'left') this.left(params as Notifications['left']);
       },
-      refused: (reason) => this.forget(reason),
+      refused: (reason) => this.forget(language() === 'en' ? reason : t('login.ended')),
     });
     this.outbox = new Outbox(
       async ({ room, id, text, files, replyTo }) => {
         const ids = files.map((file) => file.id);
         try {
+          const previews = files.flatMap(({ id: file, preview }) => (preview === undefined ? [] : [[file, preview] as const]));
           return await this.connection.call('messages.send', {
-            room, id, text, ...(ids.length ? { files: ids } : {}), ...(replyTo === undefined ? {} : { replyTo }),
+            room, id, text, ...(ids.length ? { files: ids } : {}), ...(previews.length ? { previews: Object.fromEntries(previews) } : {}), ...(replyTo === undefined ? {} : { replyTo }),
           });
         } catch (error) {
           if (error instanceof RpcError && error.failure === 'USER_GONE') this.peerGone(room);
@@ -198,6 +203,45 @@ export class Store {
     this.open = room;
     conversation.marker = conversation.unread ? conversation.read : undefined;
     memory.setOpenRoom(this.me.id, room);
+    void this.askReaders(conversation);
+    this.changed();
+  }
+
+  /** Shows the thread that a message belongs to; does nothing when it is shown. */
+  openThread(room: string, seq: number): void {
+    if (this.thread?.room === room && this.thread.seq === seq) return;
+    this.thread = new Thread(room, seq);
+    void this.readThread(this.thread);
+  }
+
+  moreOfThread(): void {
+    if (this.thread) void this.readThread(this.thread);
+  }
+
+  private async readThread(thread: Thread): Promise<void> {
+    const after = thread.replies.at(-1)?.seq;
+    try {
+      thread.take(await this.connection.call('messages.thread', { room: thread.room, target: thread.seq, ...(after === undefined ? {} : { after }) }));
+    } catch {
+      if (thread.state === 'loading') thread.state = 'failed';
+    }
+    this.changed();
+  }
+
+  /** How far the others of a small room are; later the server tells of each. */
+  private async askReaders(conversation: Conversation): Promise<void> {
+    if (!conversation.mayShowReaders || !this.features.has('rooms')) return;
+    try {
+      const { readers } = await this.connection.call('rooms.readers', { room: conversation.id });
+      for (const { user, seq } of readers) conversation.readUpTo(user, seq);
+      this.changed();
+    } catch {
+      // Without them it is a room like a larger one.
+    }
+  }
+
+  private readBy({ room, user, seq }: Notifications['reader']): void {
+    this.conversations.get(room)?.readUpTo(user, seq);
     this.changed();
   }
 
@@ -391,6 +435,9 @@ export class Store {
     this.changed();
     this.absence.connected();
     await Promise.all([this.resume([...this.conversations.values()]), this.readPeople()]);
+    if (this.current) void this.askReaders(this.current);
+    this.thread = undefined; // what came meanwhile is read with it
+    this.changed();
     this.outbox.flush();
   }
 
@@ -438,6 +485,7 @@ export class Store {
       void this.resume([conversation]);
     }
     if (accepted !== 'added' && accepted !== 'passed') return;
+    if (this.thread?.room === entry.room) this.thread.accept(entry);
     if (entry.type === 'message' && entry.sender.id === this.me.id) {
       this.outbox.arrived(entry.id);
       this.keepReads();

@@ -14,7 +14,7 @@ import { toast } from './toasts';
 const PREVIEWS = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']);
 const PREVIEW_MOST = 25_000_000;
 
-export const isPreviewable = (file: FileRef): boolean => PREVIEWS.has(file.type) && file.size <= PREVIEW_MOST;
+export const isPreviewable = (file: FileRef): boolean => PREVIEWS.has(file.type) && (file.size <= PREVIEW_MOST || file.preview !== undefined);
 
 /** Files that are being saved, by id; every attachment shows those of its own. */
 const saving = new Map<string, Saving>();
@@ -48,6 +48,8 @@ export class Attachment extends LitElement {
   @state() private url: string | undefined;
   @state() private broken = false;
   private retried = false;
+  /** Whether the small picture is shown; what is wrong with that one need not be with the file. */
+  private small = true;
   private seen: IntersectionObserver | undefined;
 
   override connectedCallback(): void {
@@ -80,15 +82,18 @@ export class Attachment extends LitElement {
 
   private async load(fresh: boolean): Promise<void> {
     try {
-      this.url = await store.links.of(this.file.id, fresh);
+      this.url = await store.links.of((this.small && this.file.preview) || this.file.id, fresh);
     } catch {
-      this.broken = true;
+      this.failed();
     }
   }
 
   /** A link may have expired since: one more is asked for. */
   private failed(): void {
-    if (this.retried) this.broken = true;
+    if (this.small && this.file.preview) {
+      this.small = false;
+      void this.load(false);
+    } else if (this.retried) this.broken = true;
     else {
       this.retried = true;
       void this.load(true);

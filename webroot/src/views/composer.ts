@@ -20,6 +20,8 @@ import { uploadList } from './upload-list';
 export class Composer extends LitElement {
   static override styles = sheet(css);
   @property({ attribute: false }) conversation!: Conversation;
+  /** What is written here answers this message, and has a draft of its own. */
+  @property({ attribute: false }) thread: number | undefined;
   @state() private picking = false;
   @query('textarea') private area!: HTMLTextAreaElement | null;
   @query('input') private chooser!: HTMLInputElement;
@@ -40,7 +42,12 @@ export class Composer extends LitElement {
   }
 
   private get draft(): Draft {
-    return this.drafts.of(this.conversation.id);
+    return this.drafts.of(this.place);
+  }
+
+  /** Where drafts are kept: one for each room, and one for each thread. */
+  private get place(): string {
+    return this.thread === undefined ? this.conversation.id : `${this.conversation.id}/${this.thread}`;
   }
 
   override focus(): void {
@@ -50,13 +57,13 @@ export class Composer extends LitElement {
   /** Files that were dropped or pasted somewhere in the room. */
   attach(files: Iterable<File>): void {
     if (this.conversation.gone) return;
-    this.drafts.attach(this.conversation.id, files);
+    this.drafts.attach(this.place, files);
     this.focus();
   }
 
   protected override updated(): void {
-    if (!this.area || this.room === this.conversation.id) return;
-    this.room = this.conversation.id;
+    if (!this.area || this.room === this.place) return;
+    this.room = this.place;
     this.area.value = this.written;
     this.completion.close();
     this.picking = false;
@@ -132,8 +139,8 @@ export class Composer extends LitElement {
     if (!this.sendable) return;
     const { draft } = this;
     if (draft.editing) return void this.save(draft.editing);
-    const files = draft.uploads.flatMap((upload) => (upload.ref ? [upload.ref] : []));
-    store.send(this.conversation.id, draft.text.trim(), files, draft.replyTo);
+    const files = draft.uploads.flatMap((upload) => (upload.ref ? [upload.withPreview(upload.ref)] : []));
+    store.send(this.conversation.id, draft.text.trim(), files, draft.replyTo ?? this.thread);
     store.typed(); // the message itself says that the writing is over
     this.drafts.clear(draft);
     if (this.area) this.area.value = '';
@@ -145,13 +152,14 @@ export class Composer extends LitElement {
 
   private async save({ seq, text }: { seq: number; text: string }): Promise<void> {
     const { draft } = this;
+    const { place } = this;
     const room = this.conversation.id;
     try {
       if (store.conversation(room)?.log.find(seq)?.text !== text.trim()) {
         await store.changeMessage('messages.edit', { room, target: seq, text: text.trim() });
       }
       draft.editing = undefined;
-      if (room === this.conversation.id) this.show();
+      if (place === this.place) this.show();
     } catch (error) {
       toast((error as Error).message); // what was typed stays
     }
@@ -167,7 +175,10 @@ export class Composer extends LitElement {
       event.stopPropagation();
       this.stop();
     } else if (event.key === 'ArrowUp' && !this.written && store.me) {
-      const last = this.conversation.lastOf(store.me.id);
+      const { me } = store;
+      const last = this.thread === undefined
+        ? this.conversation.lastOf(me.id)
+        : store.thread?.replies.findLast((entry) => entry.sender.id === me.id);
       if (!last) return;
       event.preventDefault();
       this.begin({ action: 'edit', entry: last });
@@ -212,7 +223,7 @@ export class Composer extends LitElement {
     if (conversation.room.archived) return this.notice(Archive, t('composer.archived'));
     if ((conversation.room.mutedUntil ?? 0) > Date.now()) return this.notice(MicOff, t('composer.muted', { time: fullTime(conversation.room.mutedUntil!) }));
     const over = this.length > store.limits.textLength;
-    const label = draft.editing ? t('composer.editing') : conversation.isLobby ? t('composer.lobby') : t('composer.to', { name });
+    const label = draft.editing ? t('composer.editing') : this.thread !== undefined ? t('thread.field') : conversation.isLobby ? t('composer.lobby') : t('composer.to', { name });
     return html`
       ${this.picking ? html`<parley-emoji-popup class="popup" @emoji=${(event: CustomEvent<string>) => (this.insert(event.detail), (this.picking = false))} @close=${this.closePicker}></parley-emoji-popup>` : nothing}
       ${this.completion.render()}

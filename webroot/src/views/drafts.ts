@@ -1,6 +1,7 @@
 import { store } from '../app';
 import { t } from '../i18n';
 import { fileSize } from '../lib/format';
+import { preview } from '../lib/preview';
 import { leftOver, type Place, same, Uploading } from '../net/uploads';
 import { memory } from '../state/memory';
 import { toast } from './toasts';
@@ -56,9 +57,16 @@ export class Drafts {
         continue;
       }
       const uploading = Uploading.of(file, this.place(room), this.changed);
+      void this.addPreview(uploading, file, room);
       draft.uploads = [...draft.uploads.filter((each) => each.state !== 'left' || !same(each.facts, uploading.facts)), uploading];
     }
     this.changed();
+  }
+
+  /** A large picture goes with a small one, made here: who only looks at the room loads that. */
+  private async addPreview(uploading: Uploading, file: File, room: string): Promise<void> {
+    const small = await preview(file).catch(() => undefined); // what cannot be drawn has none
+    if (small && uploading.state !== 'failed') uploading.preview = Uploading.of(small, { ...this.place(room), room: '' }, this.changed);
   }
 
   remove(draft: Draft, gone: Uploading): void {

@@ -1,4 +1,4 @@
-import { store } from '../app';
+import { screen, store } from '../app';
 import { t } from '../i18n';
 import { plain } from '../lib/markdown';
 import type { Entry } from '../net/protocol';
@@ -6,7 +6,7 @@ import { confirm } from './dialogs';
 import { type MenuItem, menu, pickEmoji } from './popups';
 import { toast } from './toasts';
 
-export type MessageAction = 'react' | 'reply' | 'edit' | 'pin' | 'delete' | 'more';
+export type MessageAction = 'react' | 'reply' | 'thread' | 'edit' | 'pin' | 'delete' | 'more';
 
 /** What the room's view does with a message: it has the composer. */
 export interface MessageIntent {
@@ -20,7 +20,7 @@ export function actionsOf(entry: Entry): MessageAction[] {
   const { me } = store;
   if (!conversation || !me || entry.deleted || conversation.gone || conversation.room.archived) return [];
   const own = entry.sender.id === me.id;
-  const actions: MessageAction[] = ['react', 'reply'];
+  const actions: MessageAction[] = ['react', 'reply', ...(store.features.has('rooms') ? ['thread' as const] : [])];
   if (own) actions.push('edit');
   if (conversation.isDirect || conversation.moderates) actions.push('pin');
   if (own || conversation.moderates) actions.push('delete');
@@ -34,6 +34,8 @@ export async function perform(action: MessageAction, entry: Entry, from: HTMLEle
     case 'edit':
       from.dispatchEvent(new CustomEvent<MessageIntent>('message-intent', { detail: { action, entry }, bubbles: true, composed: true }));
       return;
+    case 'thread':
+      return screen.open({ kind: 'thread', room: entry.room, seq: entry.thread ?? entry.seq });
     case 'react': {
       const emoji = await pickEmoji(at);
       if (emoji) await done(store.react(entry, emoji, true));

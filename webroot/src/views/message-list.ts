@@ -6,12 +6,10 @@ import { Follow, shortcodes, store } from '../app';
 import { t } from '../i18n';
 import { dayName } from '../lib/format';
 import { rows, type Row } from '../lib/grouping';
-import type { Entry } from '../net/protocol';
 import type { Conversation } from '../state/conversation';
-import type { Outgoing } from '../state/outbox';
 import { sheet } from '../styles/sheet';
 import { eventLine } from './event-line';
-import type { MessageView, Shown } from './message';
+import { asShown, type MessageView, type Shown } from './message';
 import css from './message-list.css?inline';
 import { toast } from './toasts';
 import { welcome } from './welcome';
@@ -30,8 +28,8 @@ export class MessageList extends LitElement {
   @property({ attribute: false }) conversation!: Conversation;
   @state() private atEnd = true;
   @query('.scroll') private scroller!: HTMLElement;
-  private readonly shown = new WeakMap<Entry | Outgoing, Shown>();
   private room = '';
+  private readers: ReadonlyMap<number, readonly string[]> = new Map();
   private top = 0;
   private anchor: { element: Element; top: number } | undefined;
   private resized: ResizeObserver | undefined;
@@ -214,7 +212,8 @@ export class MessageList extends LitElement {
   override render() {
     const { conversation } = this;
     const { id, log, marker } = conversation;
-    const entries = [...conversation.shown.map((entry) => this.entry(entry)), ...(log.hasNewer ? [] : this.pending(id))];
+    const entries = [...conversation.shown.map(asShown), ...(log.hasNewer ? [] : this.pending(id))];
+    this.readers = this.readBy();
     const list = rows(
       entries,
       ({ seq, sender }) => marker !== undefined && seq !== undefined && seq > marker && sender.id !== store.me?.id,
@@ -223,7 +222,7 @@ export class MessageList extends LitElement {
     const label = conversation.isLobby ? t('list.labelLobby')
       : conversation.isDirect ? t('list.labelDirect', { name: conversation.room.name }) : t('list.label', { room: conversation.room.name });
     return html`
-      <div class="scroll" role="log" aria-label=${label} aria-live="polite" aria-busy=${conversation.loadingOlder || !conversation.ready} tabindex="0" @scroll=${this.scrolled}>
+      <div class="scroll" role="log" aria-label=${label} aria-live="off" aria-busy=${conversation.loadingOlder || !conversation.ready} tabindex="0" @scroll=${this.scrolled}>
         <div class="content">
           ${log.hasOlder
             ? html`<div class="older">${conversation.loadingOlder ? t('list.older') : ''}</div>`
@@ -245,7 +244,7 @@ export class MessageList extends LitElement {
 
   private message(item: Shown, first: boolean) {
     const quoted = item.replyTo === undefined ? undefined : store.quote(this.conversation.id, item.replyTo);
-    return html`<parley-message .message=${item} ?first=${first} ?own=${item.sender.id === store.me?.id} .quoted=${quoted} .emojiComplete=${shortcodes.complete}></parley-message>`;
+    return html`<parley-message .message=${item} ?first=${first} ?own=${item.sender.id === store.me?.id} .quoted=${quoted} .readers=${item.seq === undefined ? undefined : this.readers.get(item.seq)} .emojiComplete=${shortcodes.complete}></parley-message>`;
   }
 
   private jumpButton() {
@@ -255,15 +254,16 @@ export class MessageList extends LitElement {
     </button>`;
   }
 
-  /** The same object for the same entry, so that a message which did not change is not rendered again. */
-  private entry(entry: Entry): Shown {
-    let shown = this.shown.get(entry);
-    if (!shown) {
-      const { id, time, sender, seq, replyTo } = entry;
-      shown = { id, time, sender, seq, replyTo, entry, text: entry.text ?? '', files: entry.files ?? [], state: 'there' };
-      this.shown.set(entry, shown);
+  /** Whose reading ends at which message: at the last one that is shown of what they have read, if it is not their own. */
+  private readBy(): ReadonlyMap<number, readonly string[]> {
+    const { readers, messages } = this.conversation;
+    const by = new Map<number, string[]>();
+    if (!readers.size || messages.length === 0) return by;
+    for (const [user, seq] of readers) {
+      const last = messages.findLast((entry) => entry.seq <= seq);
+      if (last && last.sender.id !== user && user !== store.me?.id) by.set(last.seq, [...(by.get(last.seq) ?? []), user]);
     }
-    return shown;
+    return by;
   }
 
   private pending(room: string): Shown[] {

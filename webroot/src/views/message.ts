@@ -1,6 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { CornerUpLeft, Ellipsis, Pencil, Pin, SmilePlus, Trash2 } from 'lucide';
+import { CornerUpLeft, Ellipsis, MessagesSquare, Pencil, Pin, SmilePlus, Trash2 } from 'lucide';
 import { shortcodes, store } from '../app';
 import { t } from '../i18n';
 import { clock, fullTime } from '../lib/format';
@@ -29,7 +29,24 @@ export interface Shown {
   entry?: Entry;
 }
 
-const ICONS = { react: SmilePlus, reply: CornerUpLeft, edit: Pencil, pin: Pin, delete: Trash2 } as const;
+const ICONS = { react: SmilePlus, reply: CornerUpLeft, thread: MessagesSquare, edit: Pencil, pin: Pin, delete: Trash2 } as const;
+
+/** What stands on the message itself; the rest is behind "more". */
+const SHORTCUTS: ReadonlySet<MessageAction> = new Set(['react', 'reply', 'thread', 'edit']);
+const MOST_READERS = 5;
+
+const shown = new WeakMap<Entry, Shown>();
+
+/** The same object for the same entry, so that a message which did not change is not rendered again. */
+export function asShown(entry: Entry): Shown {
+  let known = shown.get(entry);
+  if (!known) {
+    const { id, time, sender, seq, replyTo } = entry;
+    known = { id, time, sender, seq, replyTo, entry, text: entry.text ?? '', files: entry.files ?? [], state: 'there' };
+    shown.set(entry, known);
+  }
+  return known;
+}
 
 @customElement('parley-message')
 export class MessageView extends LitElement {
@@ -42,6 +59,11 @@ export class MessageView extends LitElement {
   @property({ type: Boolean }) emojiComplete = false;
   /** The state of the quoted message; a new object when it changed. */
   @property({ attribute: false }) quoted: Entry | 'asked' | 'gone' | undefined;
+  /** Beside its thread, where there is no need to lead there. */
+  @property({ type: Boolean, reflect: true, attribute: 'inthread' }) inThread = false;
+  /** The ids of those who have read up to here. */
+  @property({ attribute: false, hasChanged: (now: readonly string[] | undefined, before: readonly string[] | undefined) => now?.join() !== before?.join() })
+  readers: readonly string[] | undefined;
   /** A touch showed what can be done with it. */
   @state() private touched = false;
 
@@ -66,7 +88,7 @@ export class MessageView extends LitElement {
 
   private key(event: KeyboardEvent): void {
     if (event.composedPath()[0] !== this.shadowRoot?.querySelector('article') || event.ctrlKey || event.metaKey || event.altKey) return;
-    const action = ({ r: 'reply', e: 'edit', '+': 'react', p: 'pin', Delete: 'delete' } as const)[event.key as 'r'];
+    const action = ({ r: 'reply', t: 'thread', e: 'edit', '+': 'react', p: 'pin', Delete: 'delete' } as const)[event.key as 'r'];
     if (!action || !this.message.entry || !actionsOf(this.message.entry).includes(action)) return;
     event.preventDefault();
     this.perform(action);
@@ -89,7 +111,8 @@ export class MessageView extends LitElement {
       ${this.first
         ? html`<parley-avatar user=${sender.id} name=${sender.display ?? sender.name} file=${store.person(sender.id)?.avatar ?? nothing}></parley-avatar>${this.head()}`
         : html`<time class="gutter" datetime=${new Date(time).toISOString()} title=${fullTime(time)}>${clock(time)}</time>`}
-      <div class="body">${this.quote()} ${entry?.deleted ? this.deleted(entry) : this.content()} ${this.reactions()} ${this.status()}</div>
+      <div class="body">${this.quote()} ${entry?.deleted ? this.deleted(entry) : this.content()} ${this.reactions()} ${this.thread()} ${this.status()}</div>
+      ${this.readBy()}
       ${entry && !entry.deleted ? this.toolbar(entry) : nothing}
     </article>`;
   }
@@ -125,7 +148,7 @@ export class MessageView extends LitElement {
   private quote() {
     const { replyTo } = this.message;
     const { quoted } = this;
-    if (replyTo === undefined) return nothing;
+    if (replyTo === undefined || (this.inThread && !quoted)) return nothing;
     const entry = typeof quoted === 'object' ? quoted : undefined;
     const said = entry?.deleted ? t('message.deleted') : entry ? plain(entry.text ?? '') || entry.files?.map(({ name }) => name).join(', ') : quoted === 'gone' ? t('message.quoteGone') : '…';
     return html`<button class="quote" ?disabled=${!entry} aria-label=${t('message.quote', { name: entry?.sender.name ?? '' })}
@@ -149,9 +172,31 @@ export class MessageView extends LitElement {
     </div>`;
   }
 
+  /** How many answers there are, and the way to them. */
+  private thread() {
+    const { entry } = this.message;
+    if (this.inThread || !entry?.replies?.count) return nothing;
+    const { count } = entry.replies;
+    return html`<button class="thread" aria-label=${t('thread.open', { count })} @click=${() => this.perform('thread')}>
+      <parley-icon .icon=${MessagesSquare}></parley-icon>${t('thread.count', { count })}
+    </button>`;
+  }
+
+  private readBy() {
+    const { readers } = this;
+    if (!readers?.length) return nothing;
+    const label = t('readers.by', { names: store.names(readers) });
+    return html`<div class="readers" role="img" aria-live="off" aria-label=${label} title=${label}>
+      ${readers.slice(0, MOST_READERS).map((id) => {
+        const person = store.person(id);
+        return html`<parley-avatar user=${id} name=${person?.display ?? store.names([id])} file=${person?.avatar ?? nothing}></parley-avatar>`;
+      })}${readers.length > MOST_READERS ? html`<span>+${readers.length - MOST_READERS}</span>` : nothing}
+    </div>`;
+  }
+
   private toolbar(entry: Entry) {
-    const actions = actionsOf(entry);
-    const shown = actions.filter((action): action is 'react' | 'reply' | 'edit' => action === 'react' || action === 'reply' || action === 'edit');
+    const actions = actionsOf(entry).filter((action) => action !== 'thread' || !this.inThread);
+    const shown = actions.filter((action): action is 'react' | 'reply' | 'thread' | 'edit' => SHORTCUTS.has(action));
     return html`<div class="toolbar" role="toolbar" aria-label=${t('action.label')}>
       ${shown.map((action) => html`<button class="icon-button" aria-label=${t(`action.${action}`)} title=${t(`action.${action}`)}
         @click=${(event: Event) => this.perform(action, event.currentTarget as Element)}><parley-icon .icon=${ICONS[action]}></parley-icon></button>`)}

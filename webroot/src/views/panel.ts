@@ -10,9 +10,10 @@ import './panel-person';
 import './panel-pins';
 import './panel-room';
 import './panel-search';
+import './panel-thread';
 import css from './panel.css?inline';
 
-/** What stands beside the conversation: its members, what is pinned, a search, a person. */
+/** What stands beside the conversation: its members, what is pinned, a search, a person, a thread. */
 @customElement('parley-panel')
 export class PanelView extends LitElement {
   static override styles = sheet(css);
@@ -25,11 +26,17 @@ export class PanelView extends LitElement {
     });
   }
 
+  /** A thread belongs to its room: it closes when one goes elsewhere. */
+  protected override willUpdate(): void {
+    const { panel } = screen;
+    if (panel?.kind === 'thread' && panel.room !== store.open) queueMicrotask(() => screen.open(undefined));
+  }
+
   override render() {
     const { panel } = screen;
     const conversation = store.current;
-    if (!panel || !conversation) return nothing;
-    return html`<aside aria-labelledby="heading">
+    if (!panel || !conversation || (panel.kind === 'thread' && panel.room !== conversation.id)) return nothing;
+    return html`<aside class=${panel.kind} aria-labelledby="heading">
       <header><h2 id="heading">${this.heading(panel)}</h2>
         <button class="icon-button" aria-label=${t('common.close')} title=${t('common.close')} @click=${() => screen.open(undefined)}><parley-icon .icon=${X}></parley-icon></button>
       </header>
@@ -44,6 +51,7 @@ export class PanelView extends LitElement {
       case 'room': return t('room.settings');
       case 'search': return t('room.search');
       case 'person': return '';
+      case 'thread': return t('thread.title');
     }
   }
 
@@ -54,6 +62,7 @@ export class PanelView extends LitElement {
       case 'pins': return html`<parley-pins .conversation=${conversation}></parley-pins>`;
       case 'room': return html`<parley-room-settings .conversation=${conversation}></parley-room-settings>`;
       case 'search': return html`<parley-search .conversation=${conversation} .initial=${panel.query}></parley-search>`;
+      case 'thread': return html`<parley-thread .conversation=${conversation} .seq=${panel.seq}></parley-thread>`;
       case 'person': return html`<parley-person .conversation=${conversation} user=${panel.user}></parley-person>`;
     }
   }

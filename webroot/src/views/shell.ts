@@ -10,6 +10,8 @@ import { logo } from './logo';
 import { notifyOf } from './notifier';
 import type { RoomView } from './room';
 import { roomName } from './room-label';
+import './announcer';
+import type { Announcer } from './announcer';
 import css from './shell.css?inline';
 import type { Sidebar } from './sidebar';
 import { toast } from './toasts';
@@ -31,6 +33,7 @@ export class Shell extends LitElement {
   @state() private pane: 'rooms' | 'room' = 'room';
   @query('parley-sidebar') private sidebar!: Sidebar | null;
   @query('parley-room') private room!: RoomView | null;
+  @query('parley-announcer') private announcer!: Announcer | null;
   @query('parley-viewer') private viewer!: Viewer;
 
   @state() private loaded: ReadonlySet<Modal> = new Set();
@@ -50,7 +53,10 @@ export class Shell extends LitElement {
     addEventListener('keydown', this.keyed);
     addEventListener('hashchange', this.linked);
     this.narrow.addEventListener('change', this.resized);
-    store.news = (conversation, entry) => notifyOf(conversation, entry, (room) => void this.goTo({ room, seq: undefined }));
+    store.news = (conversation, entry) => {
+      if (conversation.id === store.open) this.announcer?.hear(entry);
+      notifyOf(conversation, entry, (room) => void this.goTo({ room, seq: undefined }));
+    };
   }
 
   override disconnectedCallback(): void {
@@ -93,6 +99,7 @@ export class Shell extends LitElement {
           ${screen.panel ? html`<parley-panel></parley-panel>` : nothing}</main>
       </div>
       ${this.modal()}
+      <parley-announcer></parley-announcer>
       <parley-viewer></parley-viewer>
       <parley-popups></parley-popups>
       <parley-dialogs></parley-dialogs>
