@@ -80,9 +80,10 @@ export async function enter(page, name) {
   await page.getByRole('button', { name: 'Come in' }).click();
 }
 
-export const log = (page) => page.getByRole('log');
+export const log = (page) => page.locator('parley-message-list').getByRole('log');
 export const field = (page) => page.getByRole('textbox', { name: /^Message to/ });
-export const said = (page, text) => log(page).getByRole('article').filter({ hasText: text });
+/** In the room; a thread beside it is asked for by itself. */
+export const said = (page, text) => page.getByRole('main').locator('parley-message-list').getByRole('article').filter({ hasText: text });
 
 export async function say(page, text) {
   await field(page).fill(text);
@@ -119,4 +120,31 @@ async function lineOf(context) {
     }
   };
   return line;
+}
+
+/** A room's name that no earlier run used. */
+export const unique = (name) => `${name} ${Math.random().toString(36).slice(2, 6)}`;
+export const room = (page, name) => page.getByRole('log', { name: `Messages in ${name}` });
+
+export async function create(page, name, kind) {
+  await page.getByRole('button', { name: 'Find or create a room' }).click();
+  await page.getByRole('button', { name: 'Create a room', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('radio', { name: kind }).check();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await room(page, name).waitFor();
+}
+
+export async function join(page, name) {
+  await page.getByRole('button', { name: 'Find or create a room' }).click();
+  await page.getByRole('searchbox', { name: 'Find a room' }).fill(name);
+  await page.getByRole('button', { name: `Join: ${name}` }).click();
+  await room(page, name).waitFor();
+}
+
+/** One of the buttons that show on a message under the pointer. */
+export async function act(page, text, action) {
+  const message = said(page, text);
+  await message.hover();
+  await message.getByRole('button', { name: action, exact: true }).click();
 }

@@ -1,33 +1,7 @@
 /** Accounts and rooms, as people use them: two or three of them in browsers of their own. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { log, member, PASSWORD, said, say, URL, visitor } from './people.mjs';
-
-const room = (page, name) => page.getByRole('log', { name: `Messages in ${name}` });
-const unique = (name) => `${name} ${Math.random().toString(36).slice(2, 6)}`;
-
-async function create(page, name, kind) {
-  await page.getByRole('button', { name: 'Find or create a room' }).click();
-  await page.getByRole('button', { name: 'Create a room', exact: true }).click();
-  await page.getByRole('textbox', { name: 'Name' }).fill(name);
-  await page.getByRole('radio', { name: kind }).check();
-  await page.getByRole('button', { name: 'Create', exact: true }).click();
-  await room(page, name).waitFor();
-}
-
-async function join(page, name) {
-  await page.getByRole('button', { name: 'Find or create a room' }).click();
-  await page.getByRole('searchbox', { name: 'Find a room' }).fill(name);
-  await page.getByRole('button', { name: `Join: ${name}` }).click();
-  await room(page, name).waitFor();
-}
-
-/** One of the buttons that show on a message under the pointer. */
-async function act(page, text, action) {
-  const message = said(page, text);
-  await message.hover();
-  await message.getByRole('button', { name: action, exact: true }).click();
-}
+import { act, create, join, log, member, PASSWORD, room, said, say, unique, URL, visitor } from './people.mjs';
 
 test('an account is made, comes back with its password in another browser, and a wrong one is refused', async () => {
   const ann = await member('ann');

@@ -6,7 +6,7 @@ const SMALL_ENOUGH = 96 * 1024;
 const LARGEST = 40_000_000;
 const SOURCES = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/avif', 'image/bmp']);
 /** Longest side in pixels, and quality: the first that fits is taken. */
-const TRIES: readonly [number, number][] = [[880, 0.78], [640, 0.7], [440, 0.6]];
+const TRIES: readonly [number, number][] = [[880, 0.78], [640, 0.7], [440, 0.6], [280, 0.5]];
 
 /** A small picture of a large one; nothing where there is no need, or it cannot be drawn here. */
 export async function preview(file: File): Promise<File | undefined> {

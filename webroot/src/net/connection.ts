@@ -187,6 +187,7 @@ export class Connection {
       case 'people':
       case 'left':
       case 'read':
+      case 'reader':
       case 'typing':
         this.events.notified(method, params as never);
         break;

@@ -29,6 +29,14 @@ export class Announcer extends LitElement {
     this.timer ??= setTimeout(() => this.speak(), BREATH);
   }
 
+  /** What was said in a room is not for whoever is elsewhere, or no longer in it. */
+  hush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.waiting = [];
+    this.said = '';
+  }
+
   private speak(): void {
     this.timer = undefined;
     const heard = this.waiting.splice(0);

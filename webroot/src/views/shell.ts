@@ -40,6 +40,7 @@ export class Shell extends LitElement {
   /** Then there is one pane at a time; the same width as in the style sheet. */
   private readonly narrow = matchMedia('(max-width: 45rem)');
   private readonly resized = () => this.requestUpdate();
+  private heardIn: string | undefined;
   private readonly keyed = (event: KeyboardEvent) => this.key(event);
   private readonly linked = () => this.followLink();
 
@@ -72,6 +73,8 @@ export class Shell extends LitElement {
   }
 
   protected override updated(): void {
+    if (store.open !== this.heardIn) this.announcer?.hush();
+    this.heardIn = store.open;
     this.followLink();
     const { unread, current, me } = store;
     const where = me && current ? `${roomName(current)} · Parley` : 'Parley';

@@ -16,7 +16,7 @@ export function uploadList(uploads: readonly Uploading[], remove: (upload: Uploa
     ${repeat(uploads, (upload) => upload.key, (upload) => {
       const { name, type } = upload.facts;
       const going = GOING.has(upload.state);
-      return html`<li class="upload ${upload.state}">
+      return html`<li class="upload ${upload.state}" ?data-preview=${upload.preview?.ref !== undefined}>
         <parley-icon .icon=${iconOf(type)}></parley-icon>
         <span class="what"><b dir="auto" title=${name}>${name}</b><small>${about(upload)}</small></span>
         ${action(upload, choose)}
