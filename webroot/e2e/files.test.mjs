@@ -155,6 +155,35 @@ test('an upload outlives the page: the same file chosen again goes on where it w
   await line.close();
 });
 
+test('an upload that is cancelled is gone from the server; the same file attached twice is two', async () => {
+  const line = await lineTo(URL);
+  const { page } = await guest('ann', { url: line.url });
+  const folder = await mkdtemp(join(tmpdir(), 'parley-e2e-files-'));
+  const path = join(folder, 'twice.bin');
+  await writeFile(path, bytes(LARGE));
+  line.thin(RATE);
+  const [created] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === 'POST'),
+    page.locator('input[type=file]').setInputFiles(path),
+  ]);
+  await uploads(page).getByText(/MB\/s/).waitFor();
+  await page.locator('input[type=file]').setInputFiles(path);
+  await page.getByRole('button', { name: 'Pause twice.bin' }).nth(1).waitFor();
+  const [deleted] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === 'DELETE'),
+    page.getByRole('button', { name: 'Cancel twice.bin' }).first().click(),
+  ]);
+  assert.equal(deleted.status(), 204);
+  assert.ok(deleted.url().endsWith(created.headers().location));
+  line.mend();
+  await page.getByRole('button', { name: 'Remove twice.bin' }).waitFor({ timeout: 20_000 });
+  assert.equal(await uploads(page).getByRole('listitem').count(), 1);
+  await page.getByRole('button', { name: 'Send' }).click();
+  assert.deepEqual((await saved(page, 'twice.bin')).bytes, bytes(LARGE));
+  await rm(folder, { recursive: true });
+  await line.close();
+});
+
 test('a file that is being saved shows how far it is, is held, and outlives a lost network', async () => {
   const line = await lineTo(URL);
   const { page } = await guest('ann', { url: line.url });

@@ -43,9 +43,7 @@ export async function visitor({ url = URL, ...options } = {}) {
   page.on('console', (message) => {
     const expected = /ERR_INTERNET_DISCONNECTED|WebSocket connection|net::ERR_/.test(message.text())
       // With a session its links end: a picture that was being fetched is not there any more.
-      || (person.sessionEnds && /status of 404/.test(message.text()))
-      // Of an upload that was held or cut some may still be on its way: its place has moved when it is asked for again.
-      || (url !== URL && /status of 409/.test(message.text()));
+      || (person.sessionEnds && /status of 404/.test(message.text()));
     if (message.type() === 'error' && !expected) complaints.push(message.text());
   });
   open.push(person);

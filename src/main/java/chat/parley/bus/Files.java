@@ -26,7 +26,7 @@ public interface Files {
 
     /**
      * Takes an upload's turn: writes of earlier turns are refused from now on, so that of two requests the newer goes
-     * on. {@code whole}: what this turn writes counts only once it is settled, and until then (and after a restart) the
+     * on. {@code offset} null: wherever it stands. {@code whole}: what this turn writes counts only once it is settled, and until then (and after a restart) the
      * upload stands where it stood. Fails {@code BAD_OFFSET}, {@code NO_SUCH_FILE}.
      */
     Request<Resume, Resumed> RESUME = new Request<>("files.resume", Resume.class, Resumed.class);
@@ -121,7 +121,7 @@ public interface Files {
             boolean finished,
             long expires) {}
 
-    record Resume(FileId id, UserId owner, long offset, boolean whole) {}
+    record Resume(FileId id, UserId owner, @Nullable Long offset, boolean whole) {}
 
     record Resumed(Upload upload, long turn) {}
 

@@ -32,14 +32,16 @@ final class Appends {
         Upload upload = uploads.find(resume.id(), resume.owner());
         if (upload == null) {
             return uploads.status(new Files.Status(resume.id(), resume.owner())).map(finished -> {
-                if (finished.offset() != resume.offset()) {
+                if (resume.offset() != null && finished.offset() != resume.offset()) {
                     throw over();
                 }
                 return new Files.Resumed(finished, 0);
             });
         }
         return upload.inOrder(() -> {
-            upload.mayResume(resume.offset());
+            if (resume.offset() != null) {
+                upload.mayResume(resume.offset());
+            }
             long turn = upload.nextTurn();
             return takeBack(upload)
                     .compose(taken -> resume.whole() ? hold(upload) : Future.succeededFuture(Done.DONE))

@@ -1,10 +1,13 @@
 package chat.parley.bench;
 
 import chat.parley.support.PlainFernet;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,7 +32,11 @@ import javax.crypto.spec.SecretKeySpec;
  * decrypted whole, then parsed whole, then decoded whole; a thread for each client.
  */
 public final class WholeFrameServer {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build());
     private static final int MAC = 32;
 
     /** Version, time and IV. */
@@ -72,8 +79,10 @@ public final class WholeFrameServer {
                 out.write(reply);
                 out.flush();
             }
-        } catch (IOException e) {
+        } catch (EOFException e) {
             // The client left
+        } catch (IOException e) {
+            System.err.println("A client failed: " + e);
         }
     }
 

@@ -180,7 +180,7 @@ class FileStoreCrashTest {
             FileId id = store.begin(ANN, 6L);
             store.write(id, ANN, 0, bytes("abc"));
             long turn =
-                    store.ask(Files.RESUME, new Files.Resume(id, ANN, 3, true)).turn();
+                    store.ask(Files.RESUME, new Files.Resume(id, ANN, 3L, true)).turn();
             store.ask(Files.WRITE, new Files.Write(id, ANN, turn, 3, new Files.Bytes(bytes("xy"))));
             assertThat(store.ask(Files.STATUS, new Files.Status(id, ANN)).offset())
                     .isEqualTo(3);

@@ -62,7 +62,7 @@ class FileStoreKillTest {
         try {
             told.stands = store.write(id, ANN, 0, bytes("ab")).offset();
             long turn =
-                    store.ask(Files.RESUME, new Files.Resume(id, ANN, 2, true)).turn();
+                    store.ask(Files.RESUME, new Files.Resume(id, ANN, 2L, true)).turn();
             store.ask(Files.WRITE, new Files.Write(id, ANN, turn, 2, new Files.Bytes(bytes("xy"))));
             store.ask(Files.SETTLE, new Files.Settle(id, ANN, turn, false));
             told.stands = store.ask(Files.WRITE, new Files.Write(id, ANN, turn, 2, new Files.Bytes(bytes("cdef"))))

@@ -117,9 +117,13 @@ final class UploadRoutes {
                 .map(upload -> end(request, 201, upload));
     }
 
-    /** A server that went down between the last byte and the end of the upload makes up for it here. */
+    /**
+     * Whoever asks means to go on: nothing more comes in by older requests, so that it stands where it is said to stand.
+     * A server that went down between the last byte and the end of the upload makes up for it here.
+     */
     private Future<Void> head(HttpServerRequest request, User owner, Future<Files.Status> status) {
-        return status.compose(mine -> bus.ask(Files.STATUS, mine).compose(upload -> body.finished(owner, upload)))
+        return status.compose(mine -> bus.ask(Files.RESUME, new Files.Resume(mine.id(), mine.owner(), null, false)))
+                .compose(resumed -> body.finished(owner, resumed.upload()))
                 .map(upload -> {
                     Tus.describeAll(request.response(), upload);
                     request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");

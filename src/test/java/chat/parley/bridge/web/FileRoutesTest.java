@@ -499,6 +499,27 @@ class FileRoutesTest {
         assertThat(header(head("ann-token", location), "Upload-Offset")).isEqualTo("0");
     }
 
+    /** What an older connection still carries comes too late: otherwise it would not be there that one can go on. */
+    @Test
+    void head_whileAnOlderOneIsWritten_standsWhereItSays() throws Exception {
+        byte[] content = random(300_000);
+        String location = create("ann-token", content.length, "a");
+        try (Socket old = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            OutputStream out = old.getOutputStream();
+            out.write(("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\n"
+                            + "Authorization: Bearer ann-token\r\nContent-Type: " + BYTES
+                            + "\r\nUpload-Offset: 0\r\nContent-Length: 300000\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(content, 0, 100_000);
+            arrived(location, 100_000);
+            assertThat(header(head("ann-token", location), "Upload-Offset")).isEqualTo("100000");
+            out.write(content, 100_000, 100_000);
+            byte[] answer = old.getInputStream().readNBytes(12);
+            assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 409");
+            assertThat(stands(location)).isEqualTo(100_000);
+        }
+    }
+
     /** As after a lost network: the server still waits on the old connection when the client is back. */
     @Test
     void patch_whileAnOlderOneHangs_takesOver() throws Exception {
@@ -512,10 +533,8 @@ class FileRoutesTest {
                     .getBytes(StandardCharsets.US_ASCII));
             out.write(content, 0, 100_000);
             out.flush();
-            long offset = 0;
-            while (offset < 100_000) {
-                offset = Long.parseLong(header(head("ann-token", location), "Upload-Offset"));
-            }
+            arrived(location, 100_000);
+            long offset = Long.parseLong(header(head("ann-token", location), "Upload-Offset"));
             byte[] rest = Arrays.copyOfRange(content, 100_000, content.length);
             assertThat(send(patch("ann-token", location, offset, BodyPublishers.ofByteArray(rest)))
                             .statusCode())
@@ -1031,6 +1050,18 @@ class FileRoutesTest {
     }
 
     // ---- how
+
+    /** Waits until so many bytes of an upload are there. */
+    private void arrived(String location, long bytes) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (stands(location) < bytes) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+        }
+    }
+
+    private long stands(String location) {
+        return store.ask(Files.STATUS, new Files.Status(idOf(location), ANN)).offset();
+    }
 
     /** Completes when the server's end of a connection is closed. */
     private CompletableFuture<Void> closed(Socket socket) {
