@@ -46,6 +46,14 @@ test('a taken name and a bad one are refused in a sentence; the next name is fin
   await log(page).waitFor();
 });
 
+test('a refusal of the server is said in the language of the person', async () => {
+  const ann = await guest('ann');
+  const { page } = await visitor({ locale: 'de-DE' });
+  await page.getByRole('textbox', { name: 'Dein Name' }).fill(ann.name);
+  await page.getByRole('button', { name: 'Eintreten' }).click();
+  await page.getByRole('alert').filter({ hasText: `Der Name ${ann.name} ist vergeben. Bitte wähle einen anderen.` }).waitFor();
+});
+
 test('a reload keeps name, place and history', async () => {
   const [ann, bob] = [await guest('ann'), await guest('bob')];
   await ann.page.getByRole('button', { name: `Talk to ${bob.name}` }).click();

@@ -61,12 +61,6 @@ export function t(key: Key, values: Values = {}): string {
   return pattern(key, values).replace(/\{(\w+)\}/g, (_, name: string) => text(values[name]));
 }
 
-/** A refusal in the person's language; `said` is the server's own sentence, in English, with the particulars. */
-export function refusal(failure: string | undefined, said: string): string {
-  const key = `failure.${failure}`;
-  return key in catalogue ? t(key as Key, { said }) : said;
-}
-
 /** As {@link t}, with elements for values. */
 export function rich(key: Key, values: Record<string, string | number | TemplateResult>): TemplateResult {
   const parts = pattern(key, values).split(/\{(\w+)\}/);

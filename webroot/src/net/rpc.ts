@@ -1,4 +1,5 @@
-import { refusal, t } from '../i18n';
+import { t } from '../i18n';
+import { refusal } from '../i18n/refusals';
 import type { Failure, Method, Params, Result } from './protocol';
 
 const OPEN = 1;
