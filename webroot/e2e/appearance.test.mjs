@@ -35,6 +35,63 @@ test('at 360 pixels the rooms are one step away, and nothing is cut off', async 
   assert.equal(await wide(), false);
 });
 
+/** A finger that goes sideways over the page, in steps as a real one. */
+async function swipe({ context, page }, from, to, y = 320) {
+  const session = await context.newCDPSession(page);
+  const touch = (type, x) => session.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined ? [] : [{ x, y }] });
+  await touch('touchStart', from);
+  for (let step = 1; step <= 8; step++) await touch('touchMove', from + ((to - from) * step) / 8);
+  await touch('touchEnd');
+  await session.detach();
+}
+
+/** Buttons and fields on the screen that are too small for a finger. */
+const tooSmall = (page) => page.evaluate(() => {
+  const all = (root) => [...root.querySelectorAll('*')].flatMap((element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
+  return all(document)
+    .filter((element) => element.matches('button, select, textarea, input:not([type=radio], [type=checkbox], [type=file], [hidden])') && element.checkVisibility({ opacityProperty: true }))
+    .map((element) => [element.ariaLabel ?? element.textContent.trim(), element.getBoundingClientRect()])
+    .filter(([, { x, y, width, height }]) => width > 0 && x < innerWidth && y < innerHeight && y >= 0 && (width < 43.5 || height < 43.5))
+    .map(([name, { width, height }]) => `${name}: ${Math.round(width)}×${Math.round(height)}`);
+});
+
+test('a finger goes from pane to pane, here and in a language from right to left; what it touches is large enough', async () => {
+  for (const [locale, people, names] of [['en-GB', 'Conversations and people', 'Members'], ['ar', 'المحادثات والأشخاص', 'الأعضاء']]) {
+    const ann = await visitor({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true, locale });
+    const { page } = ann;
+    const sideways = (back) => swipe(ann, ...((locale === 'ar') === back ? [270, 60] : [60, 270]));
+    await page.getByRole('textbox').fill(named('ann'));
+    await page.getByRole('textbox').press('Enter');
+    await log(page).waitFor();
+    assert.deepEqual(await tooSmall(page), []);
+    await sideways(true);
+    await page.getByRole('navigation', { name: people }).waitFor();
+    await log(page).waitFor({ state: 'hidden' });
+    assert.deepEqual(await tooSmall(page), []);
+    await sideways(false);
+    await log(page).waitFor();
+    await sideways(false);
+    await page.getByRole('complementary', { name: names }).waitFor();
+    assert.deepEqual(await tooSmall(page), []);
+    await sideways(true);
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
+    await swipe(ann, 160, 190); // not far enough, nor fast
+    await log(page).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+  }
+});
+
+test('a keyboard takes half of the screen: the field stays, and the newest message with it', async () => {
+  const ann = await guest('ann', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  for (const line of ['one', 'two', 'three', 'four', 'five']) await say(ann.page, `Line ${line}\n\n\n\nof ${ann.name}`);
+  await said(ann.page, 'Line five').waitFor();
+  await ann.page.setViewportSize({ width: 360, height: 380 });
+  const bottom = (locator) => locator.evaluate((element) => element.getBoundingClientRect().bottom);
+  assert.ok((await bottom(field(ann.page))) <= 380);
+  const last = said(ann.page, 'Line five').getByText(`of ${ann.name}`);
+  await last.evaluate((text) => new Promise((seen) => new IntersectionObserver(([entry]) => entry.isIntersecting && seen()).observe(text)));
+});
+
 test('Escape closes what is open', async () => {
   const { page } = await guest('ann');
   await page.getByRole('button', { name: /who can read this/ }).click();

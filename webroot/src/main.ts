@@ -24,6 +24,7 @@ import './views/shell';
 import { store } from './app';
 import { preferred, speak } from './i18n';
 import { begin } from './installed';
+import { aboveKeyboard } from './lib/keyboard';
 import { memory } from './state/memory';
 import { applyLook, applyTheme } from './views/theme';
 
@@ -34,6 +35,7 @@ store.comeBack();
 // Only now: it would show itself in English first.
 document.body.append(document.createElement('parley-app'));
 begin();
+if (visualViewport) aboveKeyboard(visualViewport, document.documentElement, () => scrollTo(0, 0));
 
 for (const sign of ['pointerdown', 'pointermove', 'keydown', 'wheel']) addEventListener(sign, () => store.absence.touched(), { capture: true, passive: true });
 addEventListener('online', () => store.networkBack());

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, query } from 'lit/decorators.js';
 import { X } from 'lucide';
 import { Follow, screen, store } from '../app';
 import { t } from '../i18n';
@@ -12,11 +12,13 @@ import './panel-room';
 import './panel-search';
 import './panel-thread';
 import css from './panel.css?inline';
+import { roomTools } from './room-tools';
 
 /** What stands beside the conversation: its members, what is pinned, a search, a person, a thread. */
 @customElement('parley-panel')
 export class PanelView extends LitElement {
   static override styles = sheet(css);
+  @query('aside') readonly side!: HTMLElement | null;
 
   constructor() {
     super();
@@ -38,6 +40,7 @@ export class PanelView extends LitElement {
     if (!panel || !conversation || (panel.kind === 'thread' && panel.room !== conversation.id)) return nothing;
     return html`<aside class=${panel.kind} aria-labelledby="heading">
       <header><h2 id="heading">${this.heading(panel)}</h2>
+        ${panel.kind === 'thread' ? nothing : roomTools(conversation)}
         <button class="icon-button" aria-label=${t('common.close')} title=${t('common.close')} @click=${() => screen.open(undefined)}><parley-icon .icon=${X}></parley-icon></button>
       </header>
       ${this.content(panel)}

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { ArrowLeft, type IconNode, Info, Lock, LockOpen, Pin, Search as SearchIcon, Upload, Users } from 'lucide';
-import { Follow, screen, store } from '../app';
+import { ArrowLeft, Lock, LockOpen, Upload } from 'lucide';
+import { Follow, store } from '../app';
 import { rich, t } from '../i18n';
 import type { Conversation } from '../state/conversation';
 import { sheet } from '../styles/sheet';
@@ -10,6 +10,7 @@ import type { MessageIntent } from './message-actions';
 import type { MessageList } from './message-list';
 import css from './room.css?inline';
 import { labelOf, roomMark, roomName } from './room-label';
+import { roomTools } from './room-tools';
 import { toast } from './toasts';
 
 /** The open conversation: its head, its messages, and where one writes. Files can be dropped anywhere on it. */
@@ -99,21 +100,8 @@ export class RoomView extends LitElement {
         <p class="sub">${this.about()}</p>
       </div>
       ${this.label()}
-      ${conversation.invited || !store.features.has('rooms') ? nothing : this.tools()}
+      ${roomTools(conversation)}
     </header>`;
-  }
-
-  private tools() {
-    const { conversation } = this;
-    const tool = (kind: 'members' | 'pins' | 'room' | 'search', icon: IconNode, label: string) => html`<button class="icon-button ${kind}" aria-label=${label} title=${label}
-      aria-pressed=${screen.panel?.kind === kind ? 'true' : 'false'} @click=${() => screen.toggle(kind === 'search' ? { kind, query: '' } : { kind })}><parley-icon .icon=${icon}></parley-icon></button>`;
-    return html`<div class="tools" role="toolbar" aria-label=${t('room.settings')}>
-      ${tool('search', SearchIcon, t('room.search'))}
-      ${tool('pins', Pin, t('room.showPins'))}
-      ${conversation.isDirect
-        ? html`<button class="icon-button" aria-label=${t('room.settings')} title=${conversation.room.name} @click=${() => conversation.peer && screen.open({ kind: 'person', user: conversation.peer.id })}><parley-icon .icon=${Info}></parley-icon></button>`
-        : html`${tool('members', Users, t('room.showMembers'))} ${tool('room', Info, t('room.settings'))}`}
-    </div>`;
   }
 
   private typing(): string {

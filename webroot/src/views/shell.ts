@@ -8,12 +8,14 @@ import type { Modal } from '../state/screen';
 import { sheet } from '../styles/sheet';
 import { logo } from './logo';
 import { notifyOf } from './notifier';
+import type { PanelView } from './panel';
 import type { RoomView } from './room';
 import { roomName } from './room-label';
 import './announcer';
 import type { Announcer } from './announcer';
 import css from './shell.css?inline';
 import type { Sidebar } from './sidebar';
+import { type Pull, Swipe } from './swipe';
 import { toast } from './toasts';
 import type { Viewer } from './viewer';
 
@@ -36,6 +38,8 @@ export class Shell extends LitElement {
   @query('parley-announcer') private announcer!: Announcer | null;
   @query('parley-viewer') private viewer!: Viewer;
 
+  /** A pane follows a finger: what lies below it is there already. */
+  @state() private pulling = false;
   @state() private loaded: ReadonlySet<Modal> = new Set();
   /** Then there is one pane at a time; the same width as in the style sheet. */
   private readonly narrow = matchMedia('(max-width: 45rem)');
@@ -47,6 +51,7 @@ export class Shell extends LitElement {
   constructor() {
     super();
     new Follow(this);
+    new Swipe(this, (towards) => this.pull(towards));
   }
 
   override connectedCallback(): void {
@@ -88,12 +93,45 @@ export class Shell extends LitElement {
     else if (!matchMedia('(pointer: coarse)').matches) this.room?.focus();
   }
 
+  /** One pane at a time: the list lies to the start of the room, the panel to its end. */
+  private async pull(towards: 1 | -1): Promise<Pull | undefined> {
+    const { current } = store;
+    if (!store.me || !current || screen.modal || !matchMedia('(max-width: 45rem)').matches) return undefined;
+    const panel = screen.panel !== undefined;
+    if (panel ? towards < 0 : this.pane === 'rooms' && towards > 0) return undefined;
+    if (panel || (towards < 0 && this.pane === 'room')) return this.pullPanel(panel);
+    this.pulling = true;
+    await this.updateComplete;
+    const back = towards > 0;
+    return {
+      element: this.shadowRoot!.querySelector('main')!,
+      from: back ? 0 : 1,
+      done: (meant) => {
+        this.pulling = false;
+        if (meant) void this.show(back ? 'rooms' : 'room');
+      },
+    };
+  }
+
+  private async pullPanel(open: boolean): Promise<Pull | undefined> {
+    const { current } = store;
+    if (!open) {
+      if (!current || current.invited || !store.features.has('rooms')) return undefined;
+      screen.open(current.peer ? { kind: 'person', user: current.peer.id } : { kind: 'members' });
+      await this.updateComplete;
+    }
+    const view = this.shadowRoot!.querySelector<PanelView>('parley-panel');
+    await view?.updateComplete;
+    if (!view?.side) return undefined;
+    return { element: view.side, from: open ? 0 : 1, done: (meant) => meant === open && screen.open(undefined) };
+  }
+
   override render() {
     if (!store.me) return store.returning ? this.loading() : html`<parley-login></parley-login><parley-toasts></parley-toasts>`;
     const { current } = store;
     return html`
       <button class="skip" @click=${() => this.show('room')}>${t('app.skip')}</button>
-      <div class="shell ${this.pane}" @opened=${() => this.show('room')} @back=${() => this.show('rooms')}
+      <div class="shell ${this.pane} ${this.pulling ? 'pulling' : ''}" @opened=${() => this.show('room')} @back=${() => this.show('rooms')}
         @go-to=${(event: CustomEvent<{ room: string; seq: number }>) => this.goTo(event.detail)}
         @view-image=${(event: CustomEvent<FileRef>) => this.viewer.show(event.detail)}>
         <parley-link-bar></parley-link-bar>
