@@ -37,6 +37,7 @@ public final class Door {
     final Fanout fanout;
     final RoomViews rooms;
     final Readiness readiness;
+    final PerAddress<Allowance> addresses;
     private final RoomNews news;
     final FileLinks links;
     final Supplier<FilesPlace> filesPlace;
@@ -71,6 +72,8 @@ public final class Door {
         this.fanout = new Fanout(vertx, bus, wire);
         this.rooms = new RoomViews(bus);
         this.readiness = new Readiness(bus);
+        this.addresses =
+                new PerAddress<>(() -> new Allowance(settings.limits().messagesFromAddress(), System.nanoTime()));
         this.news = new RoomNews(bus, rooms, user -> byUser.getOrDefault(user, List.of()));
     }
 

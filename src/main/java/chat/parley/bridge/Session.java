@@ -33,6 +33,7 @@ public final class Session {
     private final Handlers handlers;
     private final Map<RoomId, Fanout.Subscription> following = new HashMap<>(4);
     private final Allowance messages;
+    private final Allowance ofAddress;
     private final Allowance signs;
     private final long loginTimer;
     private long heardAt = System.nanoTime();
@@ -55,6 +56,7 @@ public final class Session {
         this.connection = connection;
         this.handlers = new Handlers(door, this);
         this.messages = new Allowance(door.settings.limits().messagesPerSecond(), heardAt);
+        this.ofAddress = door.addresses.of(connection.address());
         this.signs = new Allowance(door.settings.limits().messagesPerSecond(), heardAt);
         long left = door.settings.limits().loginTime().toMillis() - spent;
         this.loginTimer = door.vertx.setTimer(Math.max(1, left), timer -> connection.end(Connection.Ending.REFUSED));
@@ -243,9 +245,14 @@ public final class Session {
     }
 
     void spendMessage() {
-        if (!messages.take(System.nanoTime())) {
+        long now = System.nanoTime();
+        if (!messages.take(now)) {
             throw Failure.RATE_LIMITED.because("Too many messages: "
                     + door.settings.limits().messagesPerSecond() + " a second are allowed. Please wait a moment.");
+        }
+        if (!ofAddress.take(now)) {
+            throw Failure.RATE_LIMITED.because("Too many messages from your address: "
+                    + door.settings.limits().messagesFromAddress() + " a second are allowed. Please wait a moment.");
         }
     }
 

@@ -259,6 +259,11 @@ public record Settings(
             @Setting(value = "20", help = "messages a second from one session, with a burst of ten times as many")
             int messagesPerSecond,
 
+            @Setting(
+                    value = "1000",
+                    help = "messages a second from one address on each core, likewise; never less than one session may")
+            int messagesPerSecondPerAddress,
+
             @Setting(value = "64KiB", help = "largest JSON-RPC message from a client")
             Size frame,
 
@@ -293,6 +298,7 @@ public record Settings(
             Rules.between("passwordsPerMinute", passwordsPerMinute, 1, 1_000_000);
             Rules.between("accountsPerHour", accountsPerHour, 1, 1_000_000);
             Rules.between("messagesPerSecond", messagesPerSecond, 1, 1_000_000);
+            Rules.between("messagesPerSecondPerAddress", messagesPerSecondPerAddress, 1, 1_000_000);
             Rules.between("textLength", textLength, 1, 100_000);
             Rules.between("filesPerMessage", filesPerMessage, 1, 100);
             Rules.between("historyPage", historyPage, 1, 1_000);
@@ -301,6 +307,11 @@ public record Settings(
             Rules.that(queue.bytes() >= 16 << 10 && queue.bytes() <= 64 << 20, "queue", queue, "from 16KiB to 64MiB");
             Rules.between("loginTime", loginTime, Duration.ofSeconds(1), Duration.ofMinutes(10));
             Rules.between("idleTime", idleTime, Duration.ofSeconds(5), Duration.ofDays(1));
+        }
+
+        /** Messages a second from one address: whoever may say so many alone may do so at an address, too. */
+        public int messagesFromAddress() {
+            return Math.max(messagesPerSecond, messagesPerSecondPerAddress);
         }
     }
 

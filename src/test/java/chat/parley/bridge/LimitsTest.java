@@ -205,6 +205,59 @@ class LimitsTest {
     }
 
     @Test
+    void messagesPerSecondPerAddress_overManySessions_areRefusedWithTheNumber() {
+        List<WebProbe> crowd = new ArrayList<>();
+        try (TestServer server =
+                TestServer.start("limits.messagesPerSecond", "1", "limits.messagesPerSecondPerAddress", "1")) {
+            // One more than there are event loops: two share one, and each says less than it may alone
+            for (int i = 0; i <= Math.max(2, Runtime.getRuntime().availableProcessors()); i++) {
+                crowd.add(server.guest("crowd-" + i));
+            }
+            List<String> refusals = new ArrayList<>();
+            for (WebProbe each : crowd) {
+                for (int i = 0; i < 9; i++) {
+                    JsonNode answer = each.answer(
+                            each.request("messages.send", Map.of("room", LOBBY, "id", id(), "text", "m" + i)));
+                    if (answer.has("error")) {
+                        refusals.add(answer.path("error").path("message").asText());
+                    }
+                }
+            }
+            assertThat(refusals)
+                    .isNotEmpty()
+                    .allSatisfy(refusal -> assertThat(refusal).contains("from your address: 1 a second"));
+            crowd.forEach(WebProbe::close);
+        }
+    }
+
+    @Test
+    void rooms_moreThanOnePersonMayHave_areRefusedWithTheNumber() {
+        try (TestServer server = TestServer.start(
+                        "rooms.create",
+                        "everybody",
+                        "rooms.perUser",
+                        "1",
+                        "rooms.directPerUser",
+                        "1",
+                        "rooms.members",
+                        "1");
+                WebProbe ann = server.guest("ann");
+                WebProbe bob = server.guest("bob");
+                WebProbe cid = server.guest("cid")) {
+            String room = ann.call("rooms.create", Map.of("id", id(), "name", "One", "kind", "public"))
+                    .path("id")
+                    .asText();
+            failure(ann.fail("rooms.create", Map.of("id", id(), "name", "Two", "kind", "public")), "TOO_MANY", "1");
+            failure(bob.fail("rooms.join", Map.of("room", room)), "TOO_MANY", "1");
+            String direct = ann.call("direct.open", Map.of("user", bob.userId()))
+                    .path("id")
+                    .asText();
+            ann.say(direct, id(), "hello");
+            failure(ann.fail("direct.open", Map.of("user", cid.userId())), "TOO_MANY", "1");
+        }
+    }
+
+    @Test
     void filesPerMessage_more_areRefusedWithTheNumber() {
         try (TestServer server = TestServer.start("limits.filesPerMessage", "2");
                 WebProbe ann = server.guest("files")) {

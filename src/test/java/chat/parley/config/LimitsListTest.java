@@ -31,6 +31,9 @@ class LimitsListTest {
             Map.entry("accountsPerHour", "bridge.LimitsTest#accountsPerHour_more_areRefusedWithTheNumber"),
             Map.entry(
                     "messagesPerSecond", "bridge.LimitsTest#messagesPerSecond_afterABurstOfTen_isRefusedWithTheNumber"),
+            Map.entry(
+                    "messagesPerSecondPerAddress",
+                    "bridge.LimitsTest#messagesPerSecondPerAddress_overManySessions_areRefusedWithTheNumber"),
             Map.entry("frame", "bridge.TcpDoorTest#frame_overTheLimit_isRefusedWithTheNumber"),
             Map.entry("textLength", "bridge.WebDoorTest#badInput_isAnsweredByNameAndLosesNothing"),
             Map.entry("filesPerMessage", "bridge.LimitsTest#filesPerMessage_more_areRefusedWithTheNumber"),

@@ -90,6 +90,7 @@ final class Commands {
         }
         log.debug("{} sends {}", sender.user().id(), message.type().length() > 32 ? "?" : message.type());
         return pace.next(hall.vertx())
+                .compose(own -> hall.paceOf(address).next(hall.vertx()))
                 .compose(paced -> message.type().equals("public") && upload == null
                         ? onTheWay.add(
                                 say(sender, RoomId.LOBBY, message.message()).onFailure(connection::broke))

@@ -1,6 +1,7 @@
 package chat.parley.bridge.legacy;
 
 import chat.parley.bridge.FlushTurn;
+import chat.parley.bridge.PerAddress;
 import chat.parley.bus.Bus;
 import chat.parley.bus.Files;
 import chat.parley.bus.Log;
@@ -43,6 +44,7 @@ final class Hall {
     private final Settings.Limits limits;
     private final FlushTurn turn = new FlushTurn();
     private final Aliases aliases = new Aliases();
+    private final PerAddress<Pace> paces;
     private final LegacyFormat format;
     private final Roster roster = new Roster();
     private final Map<UserId, Peer> peers = new HashMap<>();
@@ -58,6 +60,7 @@ final class Hall {
         this.vertx = vertx;
         this.bus = bus;
         this.settings = settings;
+        this.paces = new PerAddress<>(() -> new Pace(limits.messagesFromAddress()));
         this.limits = limits;
         this.format = new LegacyFormat(fernet, new Wording(ZoneId.systemDefault()), aliases::of);
     }
@@ -72,6 +75,11 @@ final class Hall {
                 .compose(listening -> bus.ask(Log.FIND, new Log.Find(RoomId.LOBBY)))
                 .onSuccess(lobby -> lobbyHead = Math.max(lobbyHead, lobby.last()))
                 .compose(lobby -> loadRoster(null));
+    }
+
+    /** How fast the clients of this address may be read together. */
+    Pace paceOf(String address) {
+        return paces.of(address);
     }
 
     private Future<Void> loadRoster(@Nullable UserName after) {
