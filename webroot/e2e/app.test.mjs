@@ -1,7 +1,7 @@
 /** The pages as an app: installed, offline, upgraded. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { guest, log, URL as SERVER, visitor } from './people.mjs';
+import { field, guest, log, said, say, URL as SERVER, visitor } from './people.mjs';
 
 const workerReady = (page) => page.evaluate(async () => {
   await navigator.serviceWorker.ready;
@@ -52,3 +52,72 @@ test('a shortcut of the app opens what it names', async () => {
   await page.goto(`${SERVER}/#/go`);
   await page.getByRole('dialog').waitFor();
 });
+
+test('offline one reads what was read before and writes on; back online it arrives once', async () => {
+  const bob = await guest('bob');
+  const ann = await guest('ann', { serviceWorkers: 'allow' });
+  await say(bob.page, `Read before ${bob.name}`);
+  await said(ann.page, `Read before ${bob.name}`).waitFor();
+  await workerReady(ann.page);
+  await kept(ann.page, `Read before ${bob.name}`);
+  ann.line.broken = true;
+  await ann.context.setOffline(true);
+  await ann.page.reload();
+  await ann.page.getByText('Offline. You see what you read before').waitFor();
+  await said(ann.page, `Read before ${bob.name}`).waitFor();
+  await say(ann.page, `Written offline ${ann.name}`);
+  await said(ann.page, 'waiting for the connection').waitFor();
+  await field(ann.page).fill('A draft');
+  await ann.page.reload();
+  await said(ann.page, `Written offline ${ann.name}`).getByText('waiting for the connection').waitFor();
+  assert.equal(await field(ann.page).inputValue(), 'A draft');
+  await say(bob.page, `Meanwhile ${bob.name}`);
+  ann.line.broken = false;
+  await ann.context.setOffline(false);
+  await said(ann.page, `Meanwhile ${bob.name}`).waitFor();
+  await said(bob.page, `Written offline ${ann.name}`).waitFor();
+  await ann.page.getByText('waiting for the connection').waitFor({ state: 'detached' });
+  await ann.page.getByText('Offline. You see what you read before').waitFor({ state: 'detached' });
+  for (const { page } of [ann, bob]) {
+    assert.equal(await said(page, `Written offline ${ann.name}`).count(), 1);
+    assert.equal(await said(page, `Read before ${bob.name}`).count(), 1);
+  }
+});
+
+test('who logs out leaves nothing of what was read on the device', async () => {
+  const { page } = await guest('ann');
+  await say(page, 'To be forgotten');
+  await said(page, 'To be forgotten').waitFor();
+  await kept(page, 'To be forgotten');
+  await page.getByRole('button', { name: /^You are / }).click();
+  await page.getByRole('button', { name: 'Log out', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Your name' }).waitFor();
+  await eventually(page, async () => {
+    const answer = (asked) => new Promise((done) => (asked.onsuccess = () => done(asked.result)));
+    const device = await answer(indexedDB.open('parley'));
+    const counts = await Promise.all(['keys', 'who', 'rooms', 'outbox'].map((name) => answer(device.transaction(name).objectStore(name).count())));
+    device.close();
+    return counts.every((count) => count === 0);
+  });
+});
+
+/** What was said is on the device, as the page alone can open it. */
+const kept = (page, text) => eventually(page, async (text) => {
+  const answer = (asked) => new Promise((done) => (asked.onsuccess = () => done(asked.result)));
+  const device = await answer(indexedDB.open('parley'));
+  const all = (name) => answer(device.transaction(name).objectStore(name).getAll());
+  const [[key], rooms] = await Promise.all([all('keys'), all('rooms')]);
+  device.close();
+  for (const { id, sealed } of rooms) {
+    const how = { name: 'AES-GCM', iv: sealed.subarray(0, 12), additionalData: new TextEncoder().encode(`room ${id}`) };
+    if (new TextDecoder().decode(await crypto.subtle.decrypt(how, key, sealed.subarray(12))).includes(text)) return true;
+  }
+  return false;
+}, text);
+
+async function eventually(page, what, value) {
+  for (const end = Date.now() + 10_000; !(await page.evaluate(what, value)); ) {
+    assert.ok(Date.now() < end, 'not within ten seconds');
+    await page.waitForTimeout(100);
+  }
+}

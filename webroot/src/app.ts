@@ -3,6 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import emojiData from 'emoji-picker-element-data/en/emojibase/data.json?url';
 import { Shortcodes } from './lib/shortcodes';
 import type { SocketLike } from './net/rpc';
+import { deviceKeeper } from './state/device-store';
 import { Screen } from './state/screen';
 import { Store } from './state/store';
 
@@ -12,7 +13,7 @@ function openSocket(): SocketLike {
   return new WebSocket(url) as unknown as SocketLike;
 }
 
-export const store = new Store(openSocket);
+export const store = new Store(openSocket, deviceKeeper());
 export const screen = new Screen();
 export const EMOJI_DATA = emojiData;
 export const shortcodes = new Shortcodes(async () => {

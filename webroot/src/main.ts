@@ -40,4 +40,4 @@ if (visualViewport) aboveKeyboard(visualViewport, document.documentElement, () =
 for (const sign of ['pointerdown', 'pointermove', 'keydown', 'wheel']) addEventListener(sign, () => store.absence.touched(), { capture: true, passive: true });
 addEventListener('online', () => store.networkBack());
 addEventListener('offline', () => store.networkGone());
-document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && store.networkBack());
+document.addEventListener('visibilitychange', () => (document.visibilityState === 'visible' ? store.networkBack() : store.keep()));

@@ -88,7 +88,7 @@ export class FakeServer {
   append(text: string, deliver = true, sender = { id: 'bob-id', name: 'bob', kind: 'guest' as const }, id = `m${this.entries.length + 1}`): Entry {
     const entry: Entry = { room: LOBBY, seq: this.entries.length + 1, time: this.entries.length, sender, type: 'message', id, text };
     this.entries.push(entry);
-    if (deliver && this.sockets.length) this.socket.notify('entry', entry);
+    if (deliver) for (const socket of this.sockets) socket.notify('entry', entry);
     return entry;
   }
 

@@ -1,5 +1,6 @@
 import type { Entry, Resumed, Room, User } from '../net/protocol';
 import { fold } from './fold';
+import type { KeptRoom } from './keeper';
 import { type Accepted, RoomLog } from './room-log';
 import { Typing } from './typing';
 
@@ -7,6 +8,8 @@ import { Typing } from './typing';
 export const PAGE = 50;
 /** More than this is not kept of a room: what is farther away is asked for again. */
 const KEEP = 300;
+/** So many are kept on the device, to be read without the server. */
+const KEEP_OFFLINE = 200;
 
 const CHANGES = new Set(['edit', 'delete', 'react', 'pin']);
 /** Entries that are shown as a line of their own, in words. */
@@ -14,7 +17,7 @@ const EVENTS = new Set(['created', 'member', 'mute', 'role', 'topic', 'rename', 
 
 /** A room as this client knows it: what the server says of it, its entries, and how far we have read. */
 export class Conversation {
-  readonly log: RoomLog;
+  log: RoomLog;
   loadingOlder = false;
   loadingNewer = false;
   filling = false;
@@ -35,7 +38,7 @@ export class Conversation {
 
   constructor(public room: Room, public read: number) {
     this.counted = room.lastSequence;
-    this.log = RoomLog.after(Math.max(room.firstSequence - 1, room.lastSequence - PAGE, 0), room.firstSequence);
+    this.log = endOf(room);
     this.unread = room.unread ?? Math.max(0, room.lastSequence - Math.max(read, room.firstSequence - 1));
     this.mentions = room.mentions ?? 0;
   }
@@ -43,9 +46,33 @@ export class Conversation {
   /** What the server says of the room now, after it was out of sight. */
   renew(room: Room): void {
     this.room = room;
+    const missed = room.lastSequence - this.log.live;
+    // After long, the end is fetched anew instead of all that was missed; and a server may have been set back.
+    if (missed < 0 || missed > KEEP) this.log = endOf(room);
     if (room.unread === undefined) return;
     this.counted = room.lastSequence;
     this.seen(room.read ?? this.read, room.unread, room.mentions);
+  }
+
+  /** As it was when it was last seen. */
+  static restored({ room, read, unread, mentions, log }: KeptRoom): Conversation {
+    const conversation = new Conversation(room, read);
+    conversation.log = RoomLog.restored(log);
+    conversation.counted = Math.max(room.lastSequence, log.live);
+    conversation.unread = unread;
+    conversation.mentions = mentions;
+    conversation.ready = true;
+    return conversation;
+  }
+
+  kept(): KeptRoom | undefined {
+    const log = this.log.kept(KEEP_OFFLINE);
+    return log && { room: this.room, read: this.read, unread: this.unread, mentions: this.mentions, log };
+  }
+
+  /** Another one after each change that is worth keeping. */
+  get state(): readonly unknown[] {
+    return [this.room, this.log.entries, this.log.live, this.log.first, this.read, this.unread, this.mentions];
   }
 
   get id(): string {
@@ -190,6 +217,10 @@ export class Conversation {
   trimNewest(): void {
     this.log.trimNewest(KEEP);
   }
+}
+
+function endOf({ firstSequence, lastSequence }: Room): RoomLog {
+  return RoomLog.after(Math.max(firstSequence - 1, lastSequence - PAGE, 0), firstSequence);
 }
 
 /** Types that this client does not know are counted, not shown. */

@@ -24,6 +24,7 @@ interface KeptDraft {
 interface Session {
   token: string;
   name: string;
+  user?: string;
 }
 
 function read<T>(storage: Storage, key: string): T | undefined {
@@ -96,7 +97,7 @@ export const memory = {
   setUploads: (user: string, uploads: readonly KeptUpload[]) =>
     write(localStorage, 'uploads', uploads.length ? { user, uploads } : undefined),
 
-  /** Per tab: two tabs must not send the same message. */
+  /** Of this tab: what the device has not kept, or cannot. */
   outbox: (user: string): Outgoing[] => {
     const saved = read<{ user: string; items: Outgoing[] }>(sessionStorage, 'outbox');
     return saved?.user === user ? saved.items : [];

@@ -40,8 +40,10 @@ export class Outbox {
     this.flush();
   }
 
+  /** Everything that waits, of earlier pages and other tabs; what is on its way from here stays as it is. */
   restore(items: readonly Outgoing[]): void {
-    this.items = items.map((item) => (item.state === 'sent' ? { ...item, state: 'sending' } : item));
+    const here = new Map(this.items.map((item) => [item.id, item]));
+    this.items = items.map((item) => (this.inFlight.has(item.id) ? here.get(item.id) : undefined) ?? (item.state === 'sent' ? { ...item, state: 'sending' } : item));
     this.changed();
   }
 

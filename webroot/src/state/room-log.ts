@@ -2,6 +2,14 @@ import type { Entry, Resumed } from '../net/protocol';
 
 export type Accepted = 'added' | 'passed' | 'known' | 'hole';
 
+/** The end of a run, as it is kept. */
+export interface KeptLog {
+  low: number;
+  live: number;
+  first: number;
+  entries: readonly Entry[];
+}
+
 /**
  * What this client has of a room: one run of entries without a hole, growing and shrinking at both ends, and beside it
  * how far the live stream has come. The run follows the stream while it reaches up to it; somebody who reads far above
@@ -23,6 +31,20 @@ export class RoomLog {
   /** An empty log that expects what comes after `sequence`. */
   static after(sequence: number, first: number): RoomLog {
     return new RoomLog(sequence, sequence, first);
+  }
+
+  static restored({ low, live, first, entries }: KeptLog): RoomLog {
+    const log = new RoomLog(low, live, first);
+    log.run = [...entries];
+    return log;
+  }
+
+  /** The newest `most` of the run; nothing while it ends above the live stream. */
+  kept(most: number): KeptLog | undefined {
+    if (this.hasNewer) return undefined;
+    const entries = this.run.slice(-most);
+    const low = entries.length < this.run.length ? entries[0]!.seq - 1 : this.low;
+    return { low, live: this.live, first: this.first, entries };
   }
 
   get entries(): readonly Entry[] {
@@ -75,6 +97,7 @@ export class RoomLog {
   /** The server's answer to a resume; what it no longer has is stepped over. */
   resumed({ first, from }: Resumed): void {
     this.first = first;
+    if (this.low < first - 1) this.dropBefore(first);
     if (from <= this.live) return;
     const follows = !this.hasNewer;
     this.live = from;
@@ -112,6 +135,12 @@ export class RoomLog {
     this.high = page.at(-1)!.seq;
     this.live = Math.max(this.live, this.high);
     this.run = [...page];
+  }
+
+  /** The server has let go of what is older: so do we. */
+  private dropBefore(first: number): void {
+    this.run = this.run.filter(({ seq }) => seq >= first);
+    this.low = Math.min(first - 1, this.high);
   }
 
   /** Forgets the oldest beyond `most`; they can be asked for again. */

@@ -6,8 +6,10 @@ import { DEFAULT_LIMITS, type Entry, type FileRef, type Hello, type Limits, type
 import { NoAnswer, RpcError, type SocketLike } from '../net/rpc';
 import { Absence } from './absence';
 import { Conversation, PAGE } from './conversation';
+import type { Keeper, Who } from './keeper';
+import { Keeping } from './keeping';
 import { memory } from './memory';
-import { Outbox } from './outbox';
+import { Outbox, type Outgoing } from './outbox';
 import { People } from './people';
 import { Thread } from './thread';
 import { TYPING_LASTS } from './typing';
@@ -23,6 +25,7 @@ export class Store {
   private readonly listeners = new Set<() => void>();
   private readonly connection: Connection;
   private readonly outbox: Outbox;
+  private readonly keeping: Keeping;
   private readonly conversations = new Map<string, Conversation>();
   private readonly directory = new People();
   private typedAt = 0;
@@ -45,10 +48,18 @@ export class Store {
   thread: Thread | undefined;
   /** Known from an earlier visit, not confirmed yet. */
   returning = false;
+  /** What is shown is what this device kept: the server has not been heard yet. */
+  remembered = false;
+  /** The first attempt to reach the server is still under way. */
+  arriving = false;
 
-  constructor(openSocket: () => SocketLike) {
+  constructor(openSocket: () => SocketLike, keeper?: Keeper) {
+    this.keeping = new Keeping(keeper, () => this.conversations.values(), (items) => this.takeUp(items));
     this.connection = new Connection(openSocket, {
-      link: () => this.changed(),
+      link: ({ phase }) => {
+        if (phase === 'waiting' || phase === 'online') this.arriving = false;
+        this.changed();
+      },
       loggedIn: (login, hello) => {
         this.limits = { ...DEFAULT_LIMITS, ...hello.limits };
         this.server = hello.server;
@@ -72,16 +83,19 @@ export class Store {
         const ids = files.map((file) => file.id);
         try {
           const previews = files.flatMap(({ id: file, preview }) => (preview === undefined ? [] : [[file, preview] as const]));
-          return await this.connection.call('messages.send', {
+          const posted = await this.connection.call('messages.send', {
             room, id, text, ...(ids.length ? { files: ids } : {}), ...(previews.length ? { previews: Object.fromEntries(previews) } : {}), ...(replyTo === undefined ? {} : { replyTo }),
           });
+          // Said by an earlier page, and shown already: it does not come again.
+          if (posted.seq <= (this.conversations.get(room)?.log.live ?? 0)) this.outbox.arrived(id);
+          return posted;
         } catch (error) {
           if (error instanceof RpcError && error.failure === 'USER_GONE') this.peerGone(room);
           throw error;
         }
       },
       () => this.changed(),
-      (items) => this.me && memory.setOutbox(this.me.id, items),
+      (items) => this.keeping.keepOutbox(items),
     );
   }
 
@@ -159,9 +173,45 @@ export class Store {
     const session = memory.session();
     if (!session) return false;
     this.returning = true;
+    this.arriving = true;
     this.token = session.token;
     this.connection.resume(session.token);
+    if (session.user) void this.remember(session.user, session.token);
     return true;
+  }
+
+  /** Shows what this device kept, until the server is heard. */
+  private async remember(user: string, token: string): Promise<void> {
+    const kept = await this.keeping.load(user);
+    if (!kept || this.me || this.token !== token) return;
+    const { me, limits, server, features } = kept.who;
+    Object.assign(this, { me, limits, server, features: new Set(features), returning: false, remembered: true });
+    for (const room of kept.rooms) this.conversations.set(room.room.id, Conversation.restored(room));
+    this.keeping.restored(kept.who, this.conversations.values());
+    this.selectOne(user);
+    this.changed();
+    this.takeUp(await this.keeping.outbox(user));
+  }
+
+  private selectOne(user: string): void {
+    if (this.current) return;
+    const room = memory.openRoom(user);
+    this.select(room && this.conversations.has(room) ? room : (this.rooms[0]?.id ?? ''));
+  }
+
+  /** What waits to be sent, of an earlier page or another tab. */
+  private takeUp(items: Outgoing[]): void {
+    this.outbox.restore(items);
+    this.outbox.flush();
+  }
+
+  /** To be called when the page may end: what is not kept yet will be. */
+  keep(): void {
+    void this.keeping.flush();
+  }
+
+  private get who(): Who {
+    return { me: this.me!, limits: this.limits, server: this.server, features: [...this.features] };
   }
 
   async enter(how: Entrance): Promise<void> {
@@ -351,6 +401,7 @@ export class Store {
     const conversation = this.conversations.get(room);
     const known = conversation?.log.find(seq) ?? conversation?.quotes.get(seq);
     if (known || !conversation) return known ?? 'gone';
+    if (this.link.phase !== 'online') return 'asked';
     conversation.quotes.set(seq, 'asked');
     this.connection.call('rooms.history', { room, before: seq + 1, limit: 1 }).then(
       ({ entries: [entry] }) => conversation.quotes.set(seq, entry?.seq === seq && entry.type === 'message' ? entry : 'gone'),
@@ -382,7 +433,7 @@ export class Store {
     fetch: (conversation: Conversation) => Promise<void>,
   ): Promise<void> {
     const conversation = this.conversations.get(room);
-    if (!conversation || conversation[flag] || !conversation.ready || !more(conversation)) return;
+    if (!conversation || conversation[flag] || !conversation.ready || !more(conversation) || this.link.phase !== 'online') return;
     conversation[flag] = true;
     this.changed();
     try {
@@ -409,30 +460,34 @@ export class Store {
     const before = this.me?.id;
     this.me = login.user;
     this.returning = false;
+    this.remembered = false;
     this.token = login.token;
-    memory.setSession({ token: login.token, name: login.user.name });
+    memory.setSession({ token: login.token, name: login.user.name, user: login.user.id });
     memory.setName(login.user.name);
     this.links.clear();
     if (before !== login.user.id) {
       this.conversations.clear();
       this.directory.clear();
       this.open = undefined;
-      this.outbox.restore(memory.outbox(login.user.id));
+      this.outbox.restore([]);
     }
+    this.keeping.is(this.who);
+    const waiting = before === login.user.id ? undefined : this.keeping.outbox(login.user.id);
     const reads = memory.reads(login.user.id);
     const mine = new Set(login.rooms.map((room) => room.id));
     for (const id of this.conversations.keys()) if (!mine.has(id)) this.conversations.delete(id);
     for (const room of login.rooms) {
       const known = this.conversations.get(room.id);
-      if (known) known.renew(room);
+      if (known) {
+        known.renew(room);
+        if (room.read !== undefined && known.read > room.read) this.tellRead(known); // read while offline
+      }
       // What was said in the lobby before somebody's first visit is history, not news.
       else this.conversations.set(room.id, new Conversation(room, room.read ?? reads[room.id] ?? (room.kind === 'lobby' ? room.lastSequence : 0)));
     }
-    if (!this.current) {
-      const remembered = memory.openRoom(login.user.id);
-      this.select(remembered && this.conversations.has(remembered) ? remembered : (this.rooms[0]?.id ?? ''));
-    }
+    this.selectOne(login.user.id);
     this.changed();
+    void waiting?.then((items) => this.me?.id === login.user.id && this.takeUp(items));
     this.absence.connected();
     await Promise.all([this.resume([...this.conversations.values()]), this.readPeople()]);
     if (this.current) void this.askReaders(this.current);
@@ -528,6 +583,7 @@ export class Store {
   private left({ room }: Notifications['left']): void {
     this.conversations.delete(room);
     if (this.open === room) this.select(this.rooms[0]?.id ?? '');
+    void this.keeping.flush(); // what was ours to read is not any more
     this.changed();
   }
 
@@ -563,12 +619,21 @@ export class Store {
 
   /** Back to the login screen. */
   private forget(farewell: string): void {
+    const session = memory.session();
+    const user = this.me?.id ?? session?.user;
+    // Another tab may have come in anew meanwhile: its token is not ours to forget, and what it kept neither.
+    const anew = session !== undefined && session.token !== this.token;
+    if (!anew) memory.setSession(undefined);
+    if (user && !(anew && session.user === user)) {
+      memory.setDrafts(user, {});
+      void this.keeping.forget(user);
+    }
     this.outbox.clear();
-    // Another tab may have come in anew meanwhile: its token is not ours to forget.
-    if (memory.session()?.token === this.token) memory.setSession(undefined);
     this.token = undefined;
     this.me = undefined;
     this.returning = false;
+    this.remembered = false;
+    this.arriving = false;
     this.farewell = farewell;
     this.conversations.clear();
     this.directory.clear();
@@ -578,6 +643,7 @@ export class Store {
   }
 
   private changed(): void {
+    this.keeping.changed();
     for (const listener of this.listeners) listener();
   }
 }

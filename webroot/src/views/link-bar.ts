@@ -30,13 +30,14 @@ export class LinkBar extends LitElement {
 
   override render() {
     const { link } = store;
-    const lost = store.me && link.phase !== 'online';
+    const lost = store.me && link.phase !== 'online' && !store.arriving;
     return html`<div class="bars"><parley-update-bar></parley-update-bar><div role="status">${lost ? html`<div class="bar">${this.text()}
       ${link.phase === 'waiting' ? html`<button @click=${() => store.networkBack()}>${t('link.now')}</button>` : nothing}</div>` : nothing}</div></div>`;
   }
 
   private text() {
     const { link } = store;
+    if (store.remembered) return html`<span>${t('link.offline')}</span>`;
     if (link.phase !== 'waiting') return html`<span>${t('link.reconnecting')}</span>`;
     const seconds = Math.max(1, Math.ceil((link.until - Math.max(this.now, Date.now())) / 1000));
     // Only the sentence is announced; the count would be read out every second.

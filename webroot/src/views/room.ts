@@ -118,6 +118,7 @@ export class RoomView extends LitElement {
 
   private about(): string {
     const { isLobby, gone, peer } = this.conversation;
+    if (isLobby && !store.people.length) return '';
     if (isLobby) return t('room.lobbyAbout', { count: store.people.length });
     if (gone) return t('room.left');
     const { room } = this.conversation;

@@ -91,7 +91,7 @@ export class Sidebar extends LitElement {
         ${direct.length
           ? html`<ul aria-labelledby="direct">${repeat(direct, (room) => room.id, (room) => html`<li>${this.room(room)}</li>`)}</ul>`
           : html`<p class="quiet">${t('sidebar.noDirect')}</p>`}
-        <h2 id="people">${t('sidebar.people')} <span>${t('sidebar.online', { count: store.people.length })}</span></h2>
+        <h2 id="people">${t('sidebar.people')} ${store.remembered ? nothing : html`<span>${t('sidebar.online', { count: store.people.length })}</span>`}</h2>
         <ul aria-labelledby="people">${repeat(store.people, (user) => user.id, (user) => html`<li>${this.person(user)}</li>`)}</ul>
       </nav>
       ${store.me ? this.footer(store.me) : nothing}`;
