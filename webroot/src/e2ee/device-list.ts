@@ -149,10 +149,16 @@ export async function verifyLists(user: string, lists: ListBytes, known?: ListHi
     if (statement.user !== user || statement.epoch !== i + 1) throw new Malformed('a statement of another user or epoch');
     if (!equal(statement.accountKey, accountKey)) throw new Malformed('a statement by another account key');
     if (before !== undefined && !equal(before.statement, list.statement)) throw new Forked('two statements of one epoch');
-    epochs.push(before === undefined ? await freshEpoch(statement) : { ...before, entries: [...before.entries] });
-    await extend(user, epochs[i]!, list.entries);
+    epochs.push(await verifyEpoch(statement, list.entries, before));
   }
   return { user, fingerprint: fingerprintOf(user, accountKey), accountKey, epochs };
+}
+
+/** Verifies the list of one epoch, from where {@link known} ends. */
+export async function verifyEpoch(statement: Statement, entries: Bytes[], known?: Epoch): Promise<Epoch> {
+  const epoch = known === undefined ? await freshEpoch(statement) : { ...known, entries: [...known.entries] };
+  await extend(statement.user, epoch, entries);
+  return epoch;
 }
 
 async function freshEpoch(statement: Statement): Promise<Epoch> {

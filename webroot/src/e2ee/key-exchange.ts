@@ -186,7 +186,7 @@ export class KeyExchange {
     if (judged === null) return null;
     const { request, from, key, purpose } = judged;
     const state = await this.rooms.must(request.room);
-    const chains = [await this.sending.keysFrom(request.room, request.chain, from)];
+    const chains = isZero(request.chain) ? [] : [await this.sending.keysFrom(request.room, request.chain, from)];
     await this.count(request);
     const to = { user: request.asker, device: request.askerDevice, key };
     return this.sending.sealTo(to, preKey, state, { profileKey: state.profileKey, chains, keys: null }, purpose);
@@ -208,7 +208,7 @@ export class KeyExchange {
     if (typeof known === 'string') return null;
     const device = known.devices.find(({ id }) => id === request.askerDevice);
     if (device === undefined || (await this.isTooOften(request))) return null;
-    const from = request.to === TO_OWN ? await this.forOwnDevice(request, self) : await this.asOwner(request, state.roster.history, hex(member.fingerprint), self);
+    const from = isZero(request.chain) ? this.forProfile(request, state.profileKey, self) : request.to === TO_OWN ? await this.forOwnDevice(request, self) : await this.asOwner(request, state.roster.history, hex(member.fingerprint), self);
     if (from === null) return null;
     try {
       await checkKeyRequest(request, device.key);
@@ -216,6 +216,12 @@ export class KeyExchange {
       return null;
     }
     return { request, from, key: device.key, purpose: request.to === TO_OWN ? (FOR_OWN as 3) : (FOR_REQUEST as 2) };
+  }
+
+  /** The key to name and topic goes to every device that is entitled, by whoever set them or by own devices. */
+  private forProfile({ to, owner, ownerDevice, asker }: KeyRequest, key: Bytes | null, self: Readonly<Self>): number | null {
+    const asked = to === TO_OWN ? asker === self.user : owner === self.user && ownerDevice === self.device;
+    return key !== null && asked ? 0 : null;
   }
 
   private async forOwnDevice(request: KeyRequest, self: Readonly<Self>): Promise<number | null> {

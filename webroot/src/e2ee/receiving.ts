@@ -10,7 +10,7 @@ import type { Records, World } from './records';
 import { headAt, memberAt, type Rooms } from './rooms';
 import { HISTORY_ALL } from './roster-entry';
 import { markOf, type SendingSide } from './sending';
-import type { Chain, OwnChain, Room, Self, Wanted } from './state';
+import { type Chain, FIRST_ASK, type OwnChain, type Room, type Self, type Wanted } from './state';
 
 /** A sealed message as the room's journal has it; what the server says of it is checked. */
 export interface JournalEntry {
@@ -50,7 +50,6 @@ export type Opened =
   | { state: 'refused'; why: RefusedWhy };
 
 const refused = (why: RefusedWhy): Opened => ({ state: 'refused', why });
-const FIRST_ASK = 5_000;
 
 /** A chain does not agree with what is known of it: somebody made it up. */
 export class ChainForged extends Malformed {

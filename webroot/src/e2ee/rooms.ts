@@ -6,7 +6,7 @@ import { openProfile, type Profile, profileBytes, sealProfile } from './profile'
 import type { Records, World } from './records';
 import { advance, type Roster } from './roster';
 import { type Change, checkRosterEntry, HISTORY_JOINED, makeRosterEntry, MODERATOR, OWNER, readRosterEntry, type Role, type RosterEntry, roomIdOf } from './roster-entry';
-import type { Room, RosterPin, Self, Sending } from './state';
+import { FIRST_ASK, NO_CHAIN, type Room, type RosterPin, type Self, type Sending, type Wanted } from './state';
 
 /** What a user wants changed; whose account is meant follows from what is pinned. */
 export type WantedChange =
@@ -195,7 +195,8 @@ export class Rooms {
 
   private async newProfile(state: Room, commitment: Bytes, entry: RosterEntry, room: string, self: Self): Promise<void> {
     state.profileKey = await this.records.read<Bytes>(`profilekey/${hex(commitment)}`);
-    if (state.profileKey === null) return;
+    if (state.profileKey === null) return this.wantProfile(room, entry);
+    this.records.delete(`want/${room}/${hex(NO_CHAIN)}`);
     this.records.delete(`profilekey/${hex(commitment)}`);
     this.records.put(`todo/6/${room}`, true);
     if (!equal(entry.authorKey, self.deviceKey)) return;
@@ -203,11 +204,19 @@ export class Rooms {
     this.records.put(`sending/${room}`, { ...sending, profile: { commitment, given: [] } });
   }
 
+  /** The key to name and topic is on its way; if it does not come, who set them is asked for it. */
+  private wantProfile(room: string, { author, authorKey }: RosterEntry): void {
+    const now = this.world.now();
+    const wanted: Wanted = { room, chain: NO_CHAIN, owner: author, device: deviceId(authorKey), index: 0, since: now, tries: 0, next: now + FIRST_ASK };
+    this.records.put(`want/${room}/${hex(NO_CHAIN)}`, wanted);
+  }
+
   /** Takes a profile key, if it is the one that the roster commits to. */
   async learnProfileKey(room: string, key: Bytes, commitment: Bytes): Promise<void> {
     const state = await this.get(room);
     if (state?.profileKey !== null || state.roster.profile === null || !equal(state.roster.profile.commitment, commitment)) return;
     (await this.records.edit<Room>(`room/${room}`))!.profileKey = key;
+    this.records.delete(`want/${room}/${hex(NO_CHAIN)}`);
     this.records.put(`todo/6/${room}`, true);
   }
 

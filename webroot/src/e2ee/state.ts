@@ -1,4 +1,4 @@
-import type { Bytes } from './bytes';
+import { type Bytes, zeros } from './bytes';
 import type { ChainKeys } from './delivery';
 import type { Roster } from './roster';
 
@@ -115,6 +115,11 @@ export interface Pending {
   rosterHead: Bytes;
   listHead: Bytes;
 }
+
+/** How long a key may be on its way before it is asked for. */
+export const FIRST_ASK = 5_000;
+/** Stands for the key to a room's name and topic where a chain is asked for. */
+export const NO_CHAIN = zeros(16);
 
 /** `want/ROOM/CHAIN`: a chain that something was sealed under, and that is not here. */
 export interface Wanted {

@@ -102,6 +102,22 @@ describe('what is said', () => {
     expect(bob.read.get(`${room} ${id}`)).toBe('lost key');
   });
 
+  test('has its room named, also when the delivery with the key to the name was lost', async () => {
+    ann.loses = 1;
+    await ann.say(room, 'no key comes through');
+    await bob.sync();
+    expect(await bob.engine.profile(room)).toBeNull();
+    for (const wait of [6000, 61_000]) {
+      clock.time += wait;
+      await bob.exchange();
+    }
+    ann.loses = 0;
+    await ann.exchange();
+    await bob.sync();
+    expect(await bob.engine.profile(room)).toEqual({ name: `room of ${ann.user}` });
+    expect(await bob.engine.nextRequest()).toBeNull();
+  });
+
   test('is sealed anew when the roster changed meanwhile, and the index that was left out is no gap', async () => {
     await ann.say(room, 'one');
     const eve = person('eve');

@@ -7,7 +7,7 @@ import { type Bytes, concat, encodeText, equal, hex, unhex, zeros } from '../../
 import { messageKey, nextChainKey } from '../../src/e2ee/chain';
 import { checkDelivery, deliveryId, makeDelivery, openDelivery, readDelivery, readPayload, writePayload } from '../../src/e2ee/delivery';
 import {
-  ADD, deviceProof, devicesOf, headOf, lastEpoch, listEntryHash, makeListEntry, makeStatement, readListEntry, readStatement, REMOVE, RENEW, statementHash, verifyLists,
+  ADD, deviceProof, devicesOf, headOf, listEntryHash, makeListEntry, makeStatement, readListEntry, readStatement, REMOVE, RENEW, statementHash, verifyEpoch,
 } from '../../src/e2ee/device-list';
 import { FileOpener, FileSealer, padme } from '../../src/e2ee/file-stream';
 import { checkKeyRequest, makeKeyRequest, readKeyRequest } from '../../src/e2ee/key-request';
@@ -100,8 +100,7 @@ async function makeList(x: Json) {
 }
 
 async function listOut(x: Json, entries: Bytes[]) {
-  const { user } = readStatement(unhex(x.statement));
-  const epoch = lastEpoch(await verifyLists(user, [{ statement: unhex(x.statement), entries }]));
+  const epoch = await verifyEpoch(readStatement(unhex(x.statement)), entries);
   return { head: hex(headOf(epoch)), devices: devicesOf(epoch).map(({ id }) => id) };
 }
 
