@@ -1,6 +1,5 @@
 import type { Backup } from './backup';
-import { INCREMENT, makeSegment } from './backup-segment';
-import { type Bytes, equal, Malformed, Writer, zeros } from './bytes';
+import { type Bytes, equal, Malformed, zeros } from './bytes';
 import type { Contacts } from './contacts';
 import { deliveryId, FOR_OWN, makeDelivery, type NewKeys, NO_HEAD } from './delivery';
 import { ADD, deviceProof, devicesOf, headOf, headTime, lastEpoch, type ListBytes, type ListHistory, listEntryHash, makeListEntry, makeStatement, REMOVE, RENEW, statementHash } from './device-list';
@@ -25,7 +24,6 @@ export interface Publication {
   entries: Bytes[];
   box: Bytes;
   preKeys: Bytes[];
-  segments: Bytes[];
 }
 
 /** What a device knows of its account's secrets when it joins. */
@@ -41,7 +39,6 @@ export interface Secrets {
 interface Next extends NewKeys {
   /** The keys count from when the account's list shows this statement. */
   statement: Bytes;
-  segments: Bytes[];
 }
 
 /** This user's account, and this device in it. */
@@ -76,18 +73,8 @@ export class Account {
     await this.contacts.accept(user, true);
     await this.become(user, accountKey, deviceSeed, secrets);
     const box = await this.box(recoveryKey, user, secrets, accountSeed);
-    const segment = await this.firstSegment(secrets, user);
-    await this.backup.refused();
-    return { words: wordsOf(recoveryKey), publication: { statement, entries: [entry], box, preKeys: await this.preKeys(0), segments: [segment] } };
-  }
-
-  private async firstSegment(secrets: Secrets, user: string): Promise<Bytes> {
-    const header = { kind: INCREMENT as 1, user, generation: 1, counter: 1, previous: zeros(32), base: 0 };
-    const record = { type: 2, fields: new Writer().u32(1).raw(secrets.signingSeed, 32).done() };
-    const bytes = await makeSegment(secrets.backupKey, header, this.world.random(12), [record]);
-    this.records.put('segments', [{ counter: 1, bytes, todo: [] }]);
-    await this.backup.taken(1);
-    return bytes;
+    this.records.put('todo/2', true);
+    return { words: wordsOf(recoveryKey), publication: { statement, entries: [entry], box, preKeys: await this.preKeys(0) } };
   }
 
   private box(recoveryKey: Bytes, user: string, { fingerprint, epoch, generation, backupKey, oldBackupKeys }: Secrets, accountSeed: Bytes): Promise<Bytes> {
@@ -116,6 +103,7 @@ export class Account {
       segment: zeros(32),
       segmentGeneration: 0,
       increments: 0,
+      restate: false,
       weekly: [],
       nextWeekly: 1,
       nextOneTime: 1,
@@ -139,7 +127,7 @@ export class Account {
 
   /** Takes over lists and backup of the account; a former state of this device is gone. */
   async join(user: string, deviceSeed: Bytes, secrets: Secrets, lists: ListBytes, segments: Bytes[], newest: number): Promise<ListHistory> {
-    for (const prefix of ['own/', 'sending/', 'pending/', 'out/', 'prekey/', 'want/']) {
+    for (const prefix of ['own/', 'running/', 'sending/', 'pending/', 'out/', 'prekey/', 'want/']) {
       for (const key of await this.records.keys(prefix)) this.records.delete(key);
     }
     await this.contacts.take(user, lists);
@@ -204,8 +192,8 @@ export class Account {
   }
 
   /**
-   * Takes off devices that may be in other hands: with the words, new keys for all that stay. Statement, entries, box and
-   * segments are published in one call; then `shareKeys` gives the keys to the devices that stay.
+   * Takes off devices that may be in other hands: with the words, new keys for all that stay. Statement, entries and box are
+   * published in one call; then `shareKeys` gives the keys to the devices that stay, and the backup is written anew.
    */
   async loseDevices(typed: string, boxBytes: Bytes, lost: string[]): Promise<Omit<Publication, 'preKeys'>> {
     const self = await this.self();
@@ -223,10 +211,9 @@ export class Account {
       entries.push(await this.addEntry(secrets.signingSeed, self.user, epoch, entries.length, previous, key, proof));
     }
     const { signingSeed, generation, backupKey } = secrets;
-    const segments = await this.backup.snapshotUnder({ epoch, signingSeed, generation, backupKey });
-    const next: Next = { epoch, signingSeed, generation, backupKey, statement, segments };
+    const next: Next = { epoch, signingSeed, generation, backupKey, statement };
     this.records.put('next', next);
-    return { statement, entries, box: await this.box(recoveryKey, self.user, secrets, box.accountSeed), segments };
+    return { statement, entries, box: await this.box(recoveryKey, self.user, secrets, box.accountSeed) };
   }
 
   /** After the own lists were looked at: keys that wait for their statement count from when it is there. */
@@ -239,9 +226,8 @@ export class Account {
     if (!equal(epoch.statement, next.statement)) return;
     const { epoch: number, signingSeed, generation, backupKey } = next;
     const self = (await this.records.edit<Self>('self'))!;
-    Object.assign(self, { epoch: number, signingSeed, generation, backupKey, oldBackupKeys: [self.backupKey, ...self.oldBackupKeys].slice(0, MOST_KEYS - 1) });
+    Object.assign(self, { epoch: number, signingSeed, generation, backupKey, oldBackupKeys: [self.backupKey, ...self.oldBackupKeys].slice(0, MOST_KEYS - 1), restate: true });
     await this.backup.refused();
-    await this.backup.countAll(next.segments);
   }
 
   /** Own devices, other than this one. */

@@ -51,24 +51,13 @@ export class Backup {
     const unsent = await this.records.read<Unsent[]>('segments');
     if (unsent !== null && unsent.length > 0) return unsent.map(({ counter, bytes }) => ({ counter, bytes }));
     const todo = await this.records.keys('todo/');
-    if (todo.length === 0) return [];
-    const whole = (await this.self()).increments >= MOST_INCREMENTS;
+    if (todo.length === 0 && !(await this.self()).restate) return [];
+    const { increments, restate } = await this.self();
+    const whole = restate || increments >= MOST_INCREMENTS;
     const made = await this.make(whole ? await this.everything() : todo, whole);
     for (const key of todo) this.records.delete(key);
     this.records.put('segments', made.map((segment, i): Unsent => ({ ...segment, todo: i === made.length - 1 ? todo : [] })));
     return made;
-  }
-
-  /** A snapshot under other keys, which is sent along with them. */
-  async snapshotUnder(keys: { generation: number; backupKey: Bytes; epoch: number; signingSeed: Bytes }): Promise<Bytes[]> {
-    const made = await this.make(await this.everything(), true, keys);
-    return made.map(({ bytes }) => bytes);
-  }
-
-  /** The server has segments that came with new keys. */
-  async countAll(segments: Bytes[]): Promise<void> {
-    const self = (await this.records.edit<Self>('self'))!;
-    for (const bytes of segments) this.count(self, readSegment(bytes));
   }
 
   /** The server has the segment. */
@@ -76,7 +65,9 @@ export class Backup {
     const unsent = (await this.records.edit<Unsent[]>('segments')) ?? [];
     if (unsent[0]?.counter !== counter) return;
     const segment = readSegment(unsent.shift()!.bytes);
-    this.count((await this.records.edit<Self>('self'))!, segment);
+    const self = (await this.records.edit<Self>('self'))!;
+    this.count(self, segment);
+    if (segment.kind === SNAPSHOT_END) self.restate = false;
     this.records.put('segments', unsent);
   }
 
@@ -94,8 +85,8 @@ export class Backup {
     self.increments = segment.kind === SNAPSHOT_END ? 0 : segment.kind === INCREMENT ? self.increments + 1 : self.increments;
   }
 
-  private async make(keys: string[], whole: boolean, under?: Partial<Self>) {
-    const self = { ...(await this.self()), ...under };
+  private async make(keys: string[], whole: boolean) {
+    const self = await this.self();
     const parts: BackupRecord[][] = [[]];
     let size = 4;
     for (const key of keys) {

@@ -1,5 +1,5 @@
 import { type Bytes, equal, hex, Malformed } from './bytes';
-import { type Device, devicesAt, devicesOf, Forked, headOf, headTime, lastEpoch, type ListBytes, type ListHistory, readStatement, verifyLists } from './device-list';
+import { type Device, devicesAt, devicesOf, Forked, headOf, headTime, lastEpoch, type ListBytes, type ListHistory, readStatement, REMOVE, verifyLists } from './device-list';
 import { fingerprintOf, safetyNumber } from './names';
 import type { Records, World } from './records';
 import type { Contact, ContactState, Room, Self } from './state';
@@ -43,7 +43,9 @@ export class Contacts {
     const history = await this.history(user, fingerprint);
     if (history === null) return 'unknown';
     const epoch = lastEpoch(history);
-    return { devices: devicesOf(epoch), tag: `${hex(fingerprint)} ${epoch.epoch}` };
+    // A device that came and went meanwhile was never given the chain, but has it from its user's backup.
+    const removals = epoch.entries.filter(({ kind }) => kind === REMOVE).length;
+    return { devices: devicesOf(epoch), tag: `${hex(fingerprint)} ${epoch.epoch} ${removals}` };
   }
 
   /** Takes in what the server hands out of {@link user}: the lists under its account now, and those under former ones. */

@@ -184,10 +184,11 @@ export class KeyExchange {
   async answer(bytes: Bytes, preKey: Bytes): Promise<OutgoingDelivery | null> {
     const judged = await this.entitled(bytes);
     if (judged === null) return null;
-    const { request, from, key, purpose } = judged;
+    const { request, from, key, purpose, account, tag } = judged;
     const state = await this.rooms.must(request.room);
     const chains = isZero(request.chain) ? [] : [await this.sending.keysFrom(request.room, request.chain, from)];
     await this.count(request);
+    if (purpose === FOR_REQUEST) await this.sending.answered(request, account, tag, from);
     const to = { user: request.asker, device: request.askerDevice, key };
     return this.sending.sealTo(to, preKey, state, { profileKey: state.profileKey, chains, keys: null }, purpose);
   }
@@ -215,7 +216,7 @@ export class KeyExchange {
     } catch {
       return null;
     }
-    return { request, from, key: device.key, purpose: request.to === TO_OWN ? (FOR_OWN as 3) : (FOR_REQUEST as 2) };
+    return { request, from, key: device.key, account: hex(member.fingerprint), tag: known.tag, purpose: request.to === TO_OWN ? (FOR_OWN as 3) : (FOR_REQUEST as 2) };
   }
 
   /** The key to name and topic goes to every device that is entitled, by whoever set them or by own devices. */

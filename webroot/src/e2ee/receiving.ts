@@ -10,7 +10,7 @@ import type { Records, World } from './records';
 import { headAt, memberAt, type Rooms } from './rooms';
 import { HISTORY_ALL } from './roster-entry';
 import { markOf, type SendingSide } from './sending';
-import { type Chain, FIRST_ASK, type OwnChain, type Room, type Self, type Wanted } from './state';
+import { type Chain, FIRST_ASK, type Room, type RunningChain, type Self, type Wanted } from './state';
 
 /** A sealed message as the room's journal has it; what the server says of it is checked. */
 export interface JournalEntry {
@@ -174,7 +174,7 @@ export class ReceivingSide {
 
   /** An own message that this device has not sealed: its state was set back, and its chains end. */
   private async isSetBack(message: SealedMessage, mark: string): Promise<boolean> {
-    const own = await this.records.read<OwnChain>(`own/${message.room}/${hex(message.chain)}`);
+    const own = await this.records.read<RunningChain>(`running/${message.room}/${hex(message.chain)}`);
     if (own !== null && own.marks[message.index] === mark) {
       await this.sending.accepted(message.room, message.id);
       return false;

@@ -21,6 +21,7 @@ const pack = (value: unknown): Bytes =>
 const unpack = (bytes: Bytes): unknown =>
   JSON.parse(decodeText(bytes), (_key, inner: unknown) => (typeof inner === 'string' && inner.startsWith(TAG) ? unbase64(inner.slice(TAG.length)) : inner));
 
+const DECIDES = /^(contact|lists|room|own|sending|self)/;
 const MOST_CACHED = 4096;
 
 /**
@@ -30,6 +31,8 @@ const MOST_CACHED = 4096;
 export class Records {
   private readonly cache = new Map<string, unknown>();
   private draft = new Map<string, unknown>();
+  /** Rises whenever something was written that decides who may read. */
+  turnover = 0;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly store: KeyStore) {}
@@ -48,6 +51,7 @@ export class Records {
       await this.store.commit(changes);
       if (this.cache.size > MOST_CACHED) this.cache.clear();
       for (const [key, value] of this.draft) this.cache.set(key, value);
+      if ([...this.draft.keys()].some((key) => DECIDES.test(key))) this.turnover++;
     }
     return result;
   }

@@ -1,4 +1,4 @@
-import { base64, type Bytes, equal, hex, zeros } from './bytes';
+import { base64, type Bytes, equal, hex, unhex, zeros } from './bytes';
 import { nextChainKey } from './chain';
 import type { Contacts } from './contacts';
 import { type ChainKeys, deliveryId, FOR_CHAIN, makeDelivery, type Payload } from './delivery';
@@ -10,7 +10,7 @@ import { hash, signingKey } from './primitives';
 import type { Records, World } from './records';
 import type { Rooms } from './rooms';
 import { HISTORY_ALL } from './roster-entry';
-import type { Chain, OwnChain, Pending, Room, Self, Sending } from './state';
+import type { Chain, OwnChain, Pending, Room, RunningChain, Self, Sending } from './state';
 
 export interface Limits {
   /** How many messages a chain takes, and for how long. */
@@ -59,6 +59,9 @@ interface Entitled extends DeviceOf {
 
 /** Writes to rooms under this device's chains, and gives the chains to the devices that may read. */
 export class SendingSide {
+  /** Rooms that nothing stood in the way of when they were looked at last. */
+  private readonly ready = new Map<string, { turnover: number; missing: Missing }>();
+
   constructor(
     private readonly world: World,
     private readonly records: Records,
@@ -69,6 +72,15 @@ export class SendingSide {
   ) {}
 
   async missing(room: string): Promise<Missing> {
+    const known = this.ready.get(room);
+    if (known?.turnover === this.records.turnover && !(await this.isUsedUp(room))) return known.missing;
+    const found = await this.look(room);
+    // Who may read has not changed until something that decides it is written: at the end of this turn at the earliest.
+    if (found.contacts.length === 0 && found.devices.length === 0) this.ready.set(room, { turnover: this.records.turnover, missing: found });
+    return found;
+  }
+
+  private async look(room: string): Promise<Missing> {
     const state = await this.usable(room);
     const { contacts, entitled, leftOut, tags } = await this.entitled(state);
     if (contacts.length > 0) return { contacts, devices: [], leftOut };
@@ -120,16 +132,24 @@ export class SendingSide {
   }
 
   private async hasToEnd(state: Readonly<Room>, own: OwnChain, entitled: Entitled[], tags: Record<string, string>): Promise<boolean> {
-    if (own.abandoned.length >= MOST_ABANDONED) return true;
-    if (own.seed === null || own.history !== state.roster.history) return true;
-    if (own.index >= this.limits.messages || this.world.now() - own.began >= this.limits.time) return true;
+    if (own.history !== state.roster.history || (await this.isUsedUp(state.roster.room))) return true;
     const allowed = new Set(entitled.map(({ device }) => device));
     if (Object.keys(own.granted).some((device) => !allowed.has(device))) return true;
     if (Object.entries(own.epochs).some(([user, tag]) => tags[user] !== tag)) return true;
-    const heads = await this.heads(state);
-    for (const key of await this.records.keys(`pending/${state.roster.room}/`)) {
+    return false;
+  }
+
+  /** Whether the chain in use has to end, whoever may read. */
+  private async isUsedUp(room: string): Promise<boolean> {
+    const { chain } = (await this.records.read<Sending>(`sending/${room}`)) ?? { chain: null };
+    const running = chain && (await this.records.read<RunningChain>(`running/${room}/${chain}`));
+    if (!running || running.seed === null || running.abandoned.length >= MOST_ABANDONED || running.index >= this.limits.messages) return true;
+    const { began } = (await this.records.read<OwnChain>(`own/${room}/${chain}`))!;
+    if (this.world.now() - began >= this.limits.time) return true;
+    const heads = await this.heads(await this.rooms.must(room));
+    for (const key of await this.records.keys(`pending/${room}/`)) {
       const pending = (await this.records.read<Pending>(key))!;
-      if (pending.chain === hex(own.id) && !(equal(pending.rosterHead, heads.rosterHead) && equal(pending.listHead, heads.listHead))) return true;
+      if (pending.chain === chain && !(equal(pending.rosterHead, heads.rosterHead) && equal(pending.listHead, heads.listHead))) return true;
     }
     return false;
   }
@@ -147,7 +167,9 @@ export class SendingSide {
     const seed = this.world.random(32);
     const start = state.log.at(-1)!.seq;
     const began = this.world.now();
-    const own: OwnChain = { id, seed, key, index: 0, began, start, history: state.roster.history, granted: {}, standings: {}, epochs: tags, abandoned: [], accepted: 0, marks: [] };
+    const own: OwnChain = { id, began, start, history: state.roster.history, granted: {}, standings: {}, epochs: tags };
+    const running: RunningChain = { seed, key, index: 0, abandoned: [], accepted: 0, marks: [] };
+    const last = before && (await this.records.edit<RunningChain>(`running/${room}/${hex(before.id)}`));
     const chain: Chain = {
       owner: self.user,
       device: self.device,
@@ -155,16 +177,17 @@ export class SendingSide {
       signingKey: signingKey(seed),
       began,
       previous: before?.id ?? zeros(16),
-      previousLength: before?.accepted ?? 0,
+      previousLength: last?.accepted ?? 0,
       origin: { index: 0, key },
       far: { index: 0, key },
       seen: {},
       abandoned: [],
       behind: start,
     };
-    if (before !== null) Object.assign((await this.records.edit<OwnChain>(`own/${room}/${hex(before.id)}`))!, { seed: null, key: null });
+    if (last !== null) Object.assign(last, { seed: null, key: null });
     const path = `own/${room}/${hex(id)}`;
     this.records.put(path, own);
+    this.records.put(`running/${room}/${hex(id)}`, running);
     this.records.put(`chain/${room}/${hex(id)}`, chain);
     this.records.put(`todo/1/${room}/${hex(id)}`, true);
     this.records.put(`sending/${room}`, { ...sending, chain: hex(id), anew: false });
@@ -216,11 +239,20 @@ export class SendingSide {
         chains.push(await this.keysFrom(room, old.id, 0));
       }
     }
-    const from = history === HISTORY_ALL && own.start < joined ? 0 : own.index;
+    const { index } = (await this.records.read<RunningChain>(`running/${room}/${hex(own.id)}`))!;
+    const from = history === HISTORY_ALL && own.start < joined ? 0 : index;
     grant(own, device, account, from);
     chains.push(await this.keysFrom(room, own.id, from));
     const parts = Array.from({ length: Math.ceil(chains.length / 200) }, (_, i) => chains.slice(i * 200, (i + 1) * 200));
     return parts.map((part) => ({ profileKey: state.profileKey, chains: part, keys: null }));
+  }
+
+  /** A device was given an own chain because it asked: the chain ends when that device goes. */
+  async answered({ room, chain, asker, askerDevice }: { room: string; chain: Bytes; asker: string; askerDevice: string }, account: string, tag: string, from: number): Promise<void> {
+    const own = await this.records.edit<OwnChain>(`own/${room}/${hex(chain)}`);
+    if (own === null) return;
+    grant(own, askerDevice, account, Math.min(own.granted[askerDevice] ?? from, from));
+    own.epochs[asker] ??= tag;
   }
 
   /** What a chain that is kept here can be read with from an index on. */
@@ -279,12 +311,13 @@ export class SendingSide {
     const state = await this.usable(room);
     const self = await this.self();
     const chain = (await this.records.read<Sending>(`sending/${room}`))!.chain!;
-    const own = (await this.records.edit<OwnChain>(`own/${room}/${chain}`))!;
+    const own = (await this.records.edit<RunningChain>(`running/${room}/${chain}`))!;
     const heads = await this.heads(state);
-    const header = { room, sender: self.user, device: self.device, chain: own.id, index: own.index, id, ...heads };
+    const chainId = unhex(chain);
+    const header = { room, sender: self.user, device: self.device, chain: chainId, index: own.index, id, ...heads };
     const bytes = await makeMessage(own.seed!, own.key!, header, own.abandoned, content);
     const sealed: Pending = { bytes, chain, index: own.index, ...heads };
-    own.key = nextChainKey(own.id, own.key!);
+    own.key = nextChainKey(chainId, own.key!);
     own.index++;
     own.marks.push(markOf(bytes));
     this.records.put(path, sealed);
@@ -295,7 +328,7 @@ export class SendingSide {
   async accepted(room: string, id: string): Promise<void> {
     const pending = await this.settle(room, id);
     if (pending === null) return;
-    const own = await this.records.edit<OwnChain>(`own/${room}/${pending.chain}`);
+    const own = await this.records.edit<RunningChain>(`running/${room}/${pending.chain}`);
     if (own !== null) own.accepted = Math.max(own.accepted, pending.index + 1);
   }
 
@@ -303,7 +336,7 @@ export class SendingSide {
   async refused(room: string, id: string): Promise<void> {
     const pending = await this.settle(room, id);
     if (pending === null) return;
-    const own = await this.records.edit<OwnChain>(`own/${room}/${pending.chain}`);
+    const own = await this.records.edit<RunningChain>(`running/${room}/${pending.chain}`);
     own?.abandoned.push(pending.index);
   }
 

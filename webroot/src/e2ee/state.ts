@@ -24,6 +24,8 @@ export interface Self {
   counter: number;
   segment: Bytes;
   increments: number;
+  /** Everything is to be written again, under a new key. */
+  restate: boolean;
   weekly: { id: number; secret: Bytes; made: number; until: number | null }[];
   nextWeekly: number;
   nextOneTime: number;
@@ -75,13 +77,9 @@ export interface Chain extends Omit<ChainKeys, 'index' | 'key'> {
   behind: number | null;
 }
 
-/** `own/ROOM/CHAIN`: what an own chain is written with. */
+/** `own/ROOM/CHAIN`: an own chain, and who was given it. */
 export interface OwnChain {
   id: Bytes;
-  /** Null once it is ended. */
-  seed: Bytes | null;
-  key: Bytes | null;
-  index: number;
   began: number;
   /** Where the roster stood when it began. */
   start: number;
@@ -90,8 +88,16 @@ export interface OwnChain {
   granted: Record<string, number>;
   /** The lowest index that any device of an account was given, by the account's fingerprint. */
   standings: Record<string, number>;
-  /** User → account and epoch that its devices were listed under. */
+  /** User → account, epoch and number of removals that its devices were listed under. */
   epochs: Record<string, string>;
+}
+
+/** `running/ROOM/CHAIN`: what changes of an own chain with each message. */
+export interface RunningChain {
+  /** Null once it is ended. */
+  seed: Bytes | null;
+  key: Bytes | null;
+  index: number;
   abandoned: number[];
   accepted: number;
   /** The beginnings of the hashes of what was sealed, by index. */

@@ -10,7 +10,7 @@ import { signingKey } from '../../src/e2ee/primitives';
 import type { Opened } from '../../src/e2ee/receiving';
 import { makeRosterEntry, readRosterEntry } from '../../src/e2ee/roster-entry';
 import { LIMITS } from '../../src/e2ee/sending';
-import type { Chain, OwnChain, Self } from '../../src/e2ee/state';
+import type { Chain, RunningChain, Self } from '../../src/e2ee/state';
 import { Clock, Dice, MemoryStore, Person } from './person';
 import { SealedServer } from './sealed-server';
 
@@ -141,7 +141,7 @@ describe('what is said', () => {
     clock.time += DAY;
     await ann.say(room, 'next day');
     expect(chains()).toBe(3);
-    expect(Object.values(stolen<OwnChain>(ann, [...ann.store.records.keys()].find((key) => key.startsWith('own/'))!)).filter((value) => value === null).length, 'seed and key are erased').toBeGreaterThanOrEqual(1);
+    expect(Object.values(stolen<RunningChain>(ann, [...ann.store.records.keys()].find((key) => key.startsWith('running/'))!)).filter((value) => value === null).length, 'seed and key are erased').toBeGreaterThanOrEqual(1);
   });
 });
 
@@ -197,7 +197,7 @@ describe('a server that lies', () => {
     const { seq } = await ann.say(room, 'first');
     const { index, id: _id, ...message } = readMessage(journal()[seq - 1]!.bytes);
     await bob.sync();
-    const own = stolen<OwnChain>(ann, only(ann, `own/${room}/`));
+    const own = stolen<RunningChain>(ann, only(ann, `running/${room}/`));
     const chain = stolen<Chain>(ann, only(ann, `chain/${room}/`));
     const id = clock.id();
     const second = await makeMessage(own.seed!, chain.origin.key, { ...message, index, id }, [], new TextEncoder().encode('{"type":"message","text":"second"}') as Bytes);
@@ -318,7 +318,7 @@ describe('a server that lies', () => {
   test('makes up a device list that nobody has: the message waits, and nothing is sealed before the list is there', async () => {
     const { seq } = await ann.say(room, 'one');
     await bob.takeDeliveries();
-    const own = stolen<OwnChain>(ann, only(ann, `own/${room}/`));
+    const own = stolen<RunningChain>(ann, only(ann, `running/${room}/`));
     const chain = stolen<Chain>(ann, only(ann, `chain/${room}/`));
     const message = readMessage(journal()[seq - 1]!.bytes);
     const content = new TextEncoder().encode('{"type":"message","text":"x"}') as Bytes;

@@ -87,6 +87,7 @@ export class Person {
     this.server.publish(this.user, publication);
     this.device = (await this.engine.who())!.device;
     await this.fetch(this.user);
+    await this.backUp();
     return words;
   }
 
@@ -143,6 +144,7 @@ export class Person {
     const preKeys = others.flatMap((one) => ({ ...one, preKey: this.server.claim(one.device)! }));
     await this.engine.shareKeys(preKeys);
     await this.sendDeliveries();
+    await this.backUp();
   }
 
   async create(members: Person[], kind: 1 | 2, history: 1 | 2): Promise<string> {

@@ -39,22 +39,20 @@ export class SealedServer {
   private readonly oneTime = new Map<string, Bytes[]>();
   private readonly weekly = new Map<string, Bytes>();
 
-  publish(user: string, p: { statement: Bytes; entries: Bytes[]; box: Bytes; preKeys: Bytes[]; segments: Bytes[] }): void {
+  publish(user: string, p: { statement: Bytes; entries: Bytes[]; box: Bytes; preKeys: Bytes[] }): void {
     const former = this.accounts.get(user);
     this.accounts.set(user, {
-      lists: [{ statement: p.statement, entries: [...p.entries] }], former: former ? [...former.former, former.lists] : [], box: p.box, segments: [...p.segments],
-      newest: p.segments.length,
+      lists: [{ statement: p.statement, entries: [...p.entries] }], former: former ? [...former.former, former.lists] : [], box: p.box, segments: [], newest: 0,
     });
     this.addPreKeys(p.preKeys);
   }
 
-  /** A new epoch; false when the backup has grown meanwhile. */
-  publishEpoch(user: string, p: { statement: Bytes; entries: Bytes[]; box: Bytes; segments: Bytes[] }): boolean {
+  /** A new epoch; false when another was there first. */
+  publishEpoch(user: string, p: { statement: Bytes; entries: Bytes[]; box: Bytes }): boolean {
     const account = this.accounts.get(user)!;
-    if (readStatement(p.statement).epoch !== account.lists.length + 1 || readSegment(p.segments[0]!).counter !== account.newest + 1) return false;
+    if (readStatement(p.statement).epoch !== account.lists.length + 1) return false;
     account.lists.push({ statement: p.statement, entries: [...p.entries] });
     account.box = p.box;
-    for (const segment of p.segments) this.backUp(user, segment);
     return true;
   }
 

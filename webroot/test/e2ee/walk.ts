@@ -13,8 +13,6 @@ interface Said {
   seq: number;
   chain: string;
   index: number;
-  /** Devices that were listed, of users who were members, when it was sealed. */
-  allowed: Set<string>;
   members: Set<string>;
 }
 
@@ -31,8 +29,8 @@ export class Walk {
   private readonly gone: Person[] = [];
   private readonly words = new Map<string, string>();
   private readonly said: Said[] = [];
-  /** How much had been said when a device came. */
-  private readonly arrival = new Map<string, number>();
+  /** How much had been said when a device went. */
+  private readonly departure = new Map<Person, number>();
   readonly happened: string[] = [];
 
   constructor(seed: number) {
@@ -47,7 +45,6 @@ export class Walk {
 
   private came(person: Person): void {
     this.people.push(person);
-    this.arrival.set(person.device, this.said.length);
   }
 
   async run(steps: number): Promise<void> {
@@ -106,8 +103,7 @@ export class Walk {
     const line = this.server.rooms.get(room)!.journal[seq - 1]!;
     const { chain, index } = readMessage(line.bytes);
     const members = new Set(this.server.rooms.get(room)!.roster.members.map(({ user }) => user));
-    const allowed = new Set([...members].flatMap((user) => this.server.devices(user)));
-    this.said.push({ room, id, text, seq, chain: chainOf(room, chain), index, allowed, members });
+    this.said.push({ room, id, text, seq, chain: chainOf(room, chain), index, members });
   }
 
   private async changesMembers(person: Person): Promise<void> {
@@ -161,6 +157,7 @@ export class Walk {
   private leaves(other: Person): void {
     this.people.splice(this.people.indexOf(other), 1);
     this.gone.push(other);
+    this.departure.set(other, this.said.length);
   }
 
   /** All devices of a user are lost; a new one enters the words. */
@@ -205,15 +202,13 @@ export class Walk {
 
   private async checkKeys(person: Person): Promise<void> {
     const keys = await person.keys();
-    const isGone = this.gone.includes(person);
-    for (const [position, { room, chain, index, text, members, allowed }] of this.said.entries()) {
+    const went = this.departure.get(person) ?? Infinity;
+    for (const [position, { room, chain, index, text, members }] of this.said.entries()) {
       const from = keys.get(chain);
       if (from === undefined || from > index) continue;
       const all = this.server.rooms.get(room)!.roster.history === HISTORY_ALL;
       must(members.has(person.user) || all, () => `${person.user} has the key of ${text} without having been a member`);
-      if (!isGone || allowed.has(person.device)) continue;
-      // A device that came later read what was there when it came; never what came after it went.
-      must(position < this.arrival.get(person.device)!, () => `${person.device} has the key of ${text} after it was taken off`);
+      must(position < went, () => `${person.device} has the key of ${text} after it was taken off`);
     }
   }
 }
