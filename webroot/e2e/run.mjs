@@ -1,7 +1,8 @@
 /**
  * Runs the tests in real browsers. Against the server at PARLEY_URL when it is set; against the jar at PARLEY_JAR
  * (`java -jar … serve` on free ports, with a data folder of its own) when that is set; otherwise against the mock.
- * E2E_LEGACY_PORT says where the legacy door is; without it (and without a jar) the tests that need it are skipped.
+ * E2E_DATA is that server's data folder, and E2E_LEGACY_PORT says where its legacy door is; without them (and without a
+ * jar) the tests that need them are skipped. `--measure` runs what measures instead, which has figures and no verdict.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -46,6 +47,7 @@ async function startJar(jar) {
   if (added.status !== 0) throw new Error(`no administrator: ${added.stdout}${added.stderr}`);
   process.env.E2E_ADMIN ??= 'rosa';
   process.env.E2E_LEGACY_PORT ??= String(legacy);
+  process.env.E2E_DATA ??= data;
   return {
     url,
     close: () => new Promise((done) => {
@@ -64,8 +66,10 @@ const { PARLEY_URL, PARLEY_JAR } = process.env;
 const server = PARLEY_URL ? { url: PARLEY_URL, close() {} } : PARLEY_JAR ? await startJar(PARLEY_JAR) : await startMock();
 process.env.PARLEY_URL = server.url;
 
-const only = process.argv.slice(2);
-const files = readdirSync(here).filter((name) => name.endsWith('.test.mjs') && (!only.length || only.some((part) => name.includes(part))));
+const measure = process.argv.includes('--measure');
+const only = process.argv.slice(2).filter((part) => part !== '--measure');
+const ending = measure ? '.measure.mjs' : '.test.mjs';
+const files = readdirSync(here).filter((name) => name.endsWith(ending) && (!only.length || only.some((part) => name.includes(part))));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const tests = run({ files: files.map((name) => join(here, name)), concurrency: false, timeout: 300_000 });
 const isFile = ({ file, name }) => name === file || files.some((known) => name.endsWith(known));

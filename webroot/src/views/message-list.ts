@@ -29,6 +29,8 @@ export class MessageList extends LitElement {
   @state() private atEnd = true;
   @query('.scroll') private scroller!: HTMLElement;
   private room = '';
+  /** The frame in which the messages have their sizes: only then can be said whether more are needed. */
+  private drawn = 0;
   private readers: ReadonlyMap<number, readonly string[]> = new Map();
   private top = 0;
   private anchor: { element: Element; top: number } | undefined;
@@ -72,8 +74,11 @@ export class MessageList extends LitElement {
       this.leave();
       return;
     }
-    // What is on top of the screen now stays there, whatever comes or goes above it.
-    if (!this.following) this.anchor = this.topmost() ?? this.anchor;
+    if (this.following) return;
+    // What is on top of the screen now stays there, whatever comes or goes above it. What came just before may have its
+    // size since, and that is made up for first; a person who scrolls meanwhile has the last word.
+    if (Math.abs(this.scroller.scrollTop - this.top) <= 1) this.keepPlace();
+    this.anchor = this.topmost() ?? this.anchor;
   }
 
   private topmost(): { element: Element; top: number } | undefined {
@@ -99,7 +104,11 @@ export class MessageList extends LitElement {
     }
     this.settle();
     if (!changed.has('atEnd')) this.seen();
-    this.more();
+    this.drawn ||= requestAnimationFrame(() => {
+      this.drawn = 0;
+      this.settle();
+      this.more();
+    });
   }
 
   private comeBack(room: string): boolean {
