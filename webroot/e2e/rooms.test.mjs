@@ -73,10 +73,15 @@ test('a private room is entered by invitation alone, and left at once by whoever
 
   await ann.page.getByRole('list', { name: 'Members' }).getByRole('button', { name: bob.name }).click();
   await ann.page.getByRole('button', { name: 'Remove from room' }).click();
+  await ann.page.getByRole('dialog').getByRole('textbox', { name: /^Reason/ }).fill('too loud');
   await ann.page.getByRole('dialog').getByRole('button', { name: 'Remove from room' }).click();
   await log(bob.page).filter({ visible: true }).waitFor();
   await bob.page.getByRole('button', { name }).waitFor({ state: 'detached' });
   assert.equal(await bob.page.getByText('Now you see it').count(), 0);
+  await ann.page.keyboard.press('Escape');
+  await ann.page.getByRole('button', { name: 'About this room' }).click();
+  await ann.page.getByText(`${ann.name} removed: ${bob.name}`).waitFor();
+  await ann.page.getByText('too loud').last().waitFor();
 });
 
 test('a session is seen and ended from another browser', async () => {

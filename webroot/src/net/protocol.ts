@@ -149,15 +149,6 @@ export interface Act {
   detail?: string;
 }
 
-export interface Audited {
-  seq: number;
-  time: number;
-  by: User;
-  action: string;
-  target?: string;
-  detail?: string;
-}
-
 /** Bytes that are used, and how many more there is room for. */
 export interface Space {
   used: number;
@@ -277,7 +268,7 @@ export interface Methods {
   'rooms.read': [{ room: string; seq: number }, Nothing];
   'rooms.readers': [{ room: string }, { readers: { user: string; seq: number }[] }];
   'rooms.pins': [{ room: string }, { entries: Entry[] }];
-  'rooms.audit': [{ room: string; before?: number; limit?: number }, { entries: Audited[] }];
+  'rooms.audit': [{ room: string; before?: number; limit?: number }, { entries: Act[] }];
   typing: [{ room: string; on: boolean }, Nothing];
 
   'messages.send': [Change<{ text: string; files?: string[]; replyTo?: number; previews?: Record<string, string> }>, Posted];

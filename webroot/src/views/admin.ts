@@ -7,6 +7,7 @@ import { t } from '../i18n';
 import { amount, fileSize, fullTime } from '../lib/format';
 import type { Account, Act, Invite, ServerState, Space } from '../net/protocol';
 import { formSheet } from '../styles/sheet';
+import { actList } from './acts';
 import css from './admin.css?inline';
 import { confirm } from './dialogs';
 import { menu } from './popups';
@@ -28,6 +29,8 @@ export class AdminView extends LitElement {
   @state() private storage: number | undefined;
   @state() private invites: Invite[] = [];
   @state() private audit: Act[] = [];
+  /** Whether older acts may follow. */
+  @state() private older = false;
   @state() private server: ServerState | undefined;
   /** A link that is shown once: whose it is, or that of an invitation. */
   @state() private link: { url: string; for?: string } | undefined;
@@ -71,7 +74,12 @@ export class AdminView extends LitElement {
           return;
         }
         case 'invites': this.invites = (await store.call('invites.list', {})).invites; return;
-        case 'audit': this.audit = (await store.call('audit.list', { limit: 200 })).entries; return;
+        case 'audit': {
+          const { entries } = await store.call('audit.list', { limit: PAGE, ...(after === undefined ? {} : { before: Number(after) }) });
+          this.audit = after === undefined ? entries : [...this.audit, ...entries];
+          this.older = entries.length === PAGE;
+          return;
+        }
         case 'server': this.server = await store.call('admin.server', {}); return;
       }
     });
@@ -154,10 +162,10 @@ export class AdminView extends LitElement {
   }
 
   private auditPage() {
-    return html`<ul class="list">${this.audit.map((act) => html`<li><span class="what">
-        <b><bdi>${act.by?.name ?? t('act.cli')}</bdi> ${actName(act.action)}${act.user ? html`: <bdi>${act.user.name}</bdi>` : nothing}</b>
-        <small>${fullTime(act.time)}${act.detail ? ` · ${act.detail}` : ''}</small></span></li>`)}</ul>
-      ${this.audit.length ? nothing : html`<p class="empty">${t('roomset.nothing')}</p>`}`;
+    const last = this.audit.at(-1)?.number;
+    return html`${actList(this.audit, 'server')}
+      ${this.audit.length ? nothing : html`<p class="empty">${t('roomset.nothing')}</p>`}
+      ${this.older && last !== undefined ? html`<button class="button plain small" @click=${() => this.load(`${last}`)}>${t('panel.more')}</button>` : nothing}`;
   }
 
   private serverPage() {
@@ -199,11 +207,4 @@ function space(space: Space | undefined): string {
 function since(started: number): string {
   const minutes = Math.max(1, Math.round((Date.now() - started) / 60_000));
   return minutes < 120 ? amount(minutes, 'minute') : minutes < 2880 ? amount(Math.round(minutes / 60), 'hour') : amount(Math.round(minutes / 1440), 'day');
-}
-
-/** An act in words; one that this client does not know is told as the server calls it. */
-function actName(action: string): string {
-  const known = ['add', 'role', 'deactivate', 'activate', 'delete', 'reset', 'invite', 'revoke-invite'] as const;
-  const name = known.find((each) => each === action);
-  return name ? t(`act.${name}`) : action;
 }

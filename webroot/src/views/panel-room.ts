@@ -3,16 +3,18 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { Archive, Link, LogOut } from 'lucide';
 import { Follow, store } from '../app';
 import { t } from '../i18n';
-import { fullTime } from '../lib/format';
-import type { Audited, HistoryRule, User } from '../net/protocol';
+import type { Act, HistoryRule, User } from '../net/protocol';
 import type { Conversation } from '../state/conversation';
 import { formSheet } from '../styles/sheet';
+import { actList } from './acts';
 import { confirm } from './dialogs';
 import css from './panel-person.css?inline';
 import { labelOf, roomName } from './room-label';
 import { toast } from './toasts';
 
 const DAYS = [1, 7, 30, 90, 365];
+/** So many acts of moderators at a time. */
+const ACTS = 50;
 
 /** What a room is, and for its owners how it is kept. */
 @customElement('parley-room-settings')
@@ -20,7 +22,9 @@ export class RoomSettings extends LitElement {
   static override styles = formSheet(css);
   @property({ attribute: false }) conversation!: Conversation;
   @state() private bans: User[] = [];
-  @state() private audit: Audited[] | undefined;
+  @state() private audit: Act[] = [];
+  /** Whether older acts may follow. */
+  @state() private older = false;
   private shown = '';
 
   constructor() {
@@ -39,10 +43,11 @@ export class RoomSettings extends LitElement {
   private async load(asked: string): Promise<void> {
     const room = this.conversation.id;
     try {
-      const [bans, audit] = await Promise.all([store.call('rooms.bans', { room }), store.call('rooms.audit', { room, limit: 50 })]);
+      const [bans, audit] = await Promise.all([store.call('rooms.bans', { room }), store.call('rooms.audit', { room, limit: ACTS })]);
       if (asked !== this.shown) return;
       this.bans = bans.people;
       this.audit = audit.entries;
+      this.older = audit.entries.length === ACTS;
     } catch (error) {
       toast((error as Error).message);
     }
@@ -124,15 +129,24 @@ export class RoomSettings extends LitElement {
     </form>`;
   }
 
+  private async more(): Promise<void> {
+    const before = this.audit.at(-1)?.number;
+    if (before === undefined) return;
+    await this.attempt(async () => {
+      const { entries } = await store.call('rooms.audit', { room: this.conversation.id, before, limit: ACTS });
+      this.audit = [...this.audit, ...entries];
+      this.older = entries.length === ACTS;
+    });
+  }
+
   private moderation() {
     const room = this.conversation.id;
     return html`
       ${this.bans.length ? html`<section><h3>${t('roomset.bans')}</h3><ul class="list">${this.bans.map((user) => html`<li><span class="what"><b dir="auto">${user.name}</b></span>
         <button class="button plain small" @click=${() => this.attempt(() => store.call('rooms.unban', { room, user: user.id }))}>${t('roomset.unban')}</button></li>`)}</ul></section>` : nothing}
       <section><h3>${t('roomset.audit')}</h3>
-        ${this.audit?.length
-          ? html`<ul class="list">${this.audit.map((act) => html`<li><span class="what"><b dir="auto">${act.by.name}: ${act.action}${act.target ? ` ${act.target}` : ''}</b><small>${fullTime(act.time)}${act.detail ? ` · ${act.detail}` : ''}</small></span></li>`)}</ul>`
-          : html`<p class="hint">${t('roomset.nothing')}</p>`}
+        ${this.audit.length ? actList(this.audit, 'room') : html`<p class="hint">${t('roomset.nothing')}</p>`}
+        ${this.older ? html`<button class="button plain small" @click=${this.more}>${t('panel.more')}</button>` : nothing}
       </section>`;
   }
 }
