@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads everything back from a server that was started anew: the lobby as a stranger, conversations as their members. */
+/** Reads everything back from a server that was started anew: the lobby as a stranger, the rest as their members. */
 final class Auditor {
     private static final int PAGE = 200;
 
@@ -32,19 +32,19 @@ final class Auditor {
     }
 
     void read(Crowd crowd) throws IOException, Refused {
-        Rpc stranger = greeted(DoorKind.WEB);
+        Rpc stranger = greeted();
         JsonNode login = stranger.call("login", Map.of("guest", "auditor"));
         String me = login.path("user").path("id").asText();
         site.recorder.user(me, "auditor");
         site.recorder.member(me, History.LOBBY, 1, History.FOREVER);
         readRoom(stranger, me, History.LOBBY, true);
         stranger.call("logout", Map.of());
-        for (Chatter guest : crowd.guests) {
-            Rpc member = greeted(guest.door);
-            JsonNode rooms =
-                    member.call("login", Map.of("token", guest.token())).path("rooms");
+        for (Chatter guest : crowd.presentGuests()) {
+            Rpc member = new Rpc(site.dial(guest.door, false), (method, params) -> {});
+            JsonNode rooms = guest.identity().enter(member, guest.random).path("rooms");
             for (JsonNode room : rooms) {
-                if (!room.path("kind").asText().equals("lobby")) {
+                if (!room.path("kind").asText().equals("lobby")
+                        && room.path("membership").asText().equals("joined")) {
                     readRoom(member, guest.userId, room.path("id").asText(), false);
                 }
             }
@@ -52,13 +52,14 @@ final class Auditor {
         }
     }
 
-    private Rpc greeted(DoorKind door) throws IOException, Refused {
-        Rpc rpc = new Rpc(site.dial(door, false), (method, params) -> {});
+    private Rpc greeted() throws IOException, Refused {
+        Rpc rpc = new Rpc(site.dial(DoorKind.WEB, false), (method, params) -> {});
         rpc.call("hello", Map.of("protocol", 1, "client", "check/1"));
         return rpc;
     }
 
-    private void readRoom(Rpc rpc, String reader, String room, boolean withFiles) throws IOException, Refused {
+    /** All that the reader may read of it. */
+    void readRoom(Rpc rpc, String reader, String room, boolean withFiles) throws IOException, Refused {
         Recorder.OpenStream stream = site.recorder.audit(reader, room);
         long after = 0;
         long last = 1;
@@ -66,6 +67,9 @@ final class Auditor {
             Map<String, Object> page = new HashMap<>(Map.of("room", room, "after", after, "limit", PAGE));
             JsonNode answer = rpc.call("rooms.history", page);
             last = answer.path("last").asLong();
+            if (after == 0) {
+                stream.startsAfter(answer.path("first").asLong() - 1);
+            }
             if (answer.path("entries").isEmpty()) {
                 break;
             }

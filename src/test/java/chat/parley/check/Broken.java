@@ -14,6 +14,8 @@ enum Broken {
     FORGETFUL("forgets at a restart which ids it has", Property.ONCE, Fault.KILL),
     STILL_HERE("delivers to somebody who left", Property.ALLOWED, Fault.LEAVE),
     HEIR("lets the next of a name read what was for the one before", Property.ALLOWED, Fault.LEAVE),
+    STILL_IN("delivers to a kicked member of a private room", Property.ALLOWED, Fault.KICK),
+    UNDEAD("keeps a revoked session connected", Property.ENDED, Fault.REVOKE),
     SKIPPING("skips an entry in fan-out", Property.KEPT, Fault.LEAVE);
 
     private final String sentence;

@@ -31,5 +31,6 @@ public final class BrokenServer {
         System.out.println("  Native  localhost:" + server.tcpPort());
         System.out.println("  Legacy  localhost:" + server.legacyPort());
         System.out.println("  Files   " + data);
+        server.setupUrl().ifPresent(setup -> System.out.println("  Setup   " + setup.value()));
     }
 }

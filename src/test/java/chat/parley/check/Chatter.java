@@ -1,58 +1,48 @@
 package chat.parley.check;
 
 import chat.parley.check.History.Entry;
-import chat.parley.model.MessageId;
+import chat.parley.check.History.Move;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A client of a JSON-RPC door: resumes after what it has, sends again what has no answer, and some that have one. */
+/**
+ * A client of a JSON-RPC door: resumes after what it has, joins what it is invited to, sends again what has no answer, and
+ * some that have one.
+ */
 class Chatter extends Client {
-    private static final Set<String> TRY_AGAIN =
-            Set.of("UNAVAILABLE", "RATE_LIMITED", "STORAGE_FULL", "STORAGE_READ_ONLY");
-    private static final int SENT_AGAIN = 3;
-
-    private final Map<String, Outgoing> waiting = new ConcurrentHashMap<>();
-    private final Deque<Outgoing> answered = new ArrayDeque<>();
     private final Map<String, Long> had = new ConcurrentHashMap<>();
     private final Map<String, Recorder.OpenStream> streams = new ConcurrentHashMap<>();
-    private final Queue<String> opened = new ConcurrentLinkedQueue<>();
+
+    /** Rooms that it was in, and is in no more. */
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
+
+    private final Set<String> circles = ConcurrentHashMap.newKeySet();
+    private final Queue<JsonNode> news = new ConcurrentLinkedQueue<>();
     private final AtomicInteger toldToComeBack = new AtomicInteger();
-    private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
-    private final int padding;
+    private final Identity identity;
+    private final Sendings sendings;
     private volatile @Nullable Rpc rpc;
-    private volatile String token = "";
+    private volatile boolean resting;
     volatile String userId = "";
 
-    /** A message whose answer has not come, and the connection that it was sent over last. */
-    private static final class Outgoing {
-        final String label;
-        final String room;
-        final String id = MessageId.at(System.currentTimeMillis()).value();
-        volatile @Nullable Rpc over;
-        final AtomicInteger attempts = new AtomicInteger();
-
-        Outgoing(String label, String room) {
-            this.label = label;
-            this.room = room;
-        }
+    Chatter(Site site, String name, DoorKind door, long seed, long pauseMs, int padding) {
+        this(site, new Identity(name, false), name, door, seed, pauseMs, padding);
     }
 
-    Chatter(Site site, String name, DoorKind door, long seed, long pauseMs, int padding) {
+    Chatter(Site site, Identity identity, String name, DoorKind door, long seed, long pauseMs, int padding) {
         super(site, name, door, seed, pauseMs);
-        this.padding = padding;
+        this.identity = identity;
+        this.sendings = new Sendings(site.recorder, padding);
     }
 
     @Override
@@ -63,23 +53,25 @@ class Chatter extends Client {
 
     @Override
     void connect() throws IOException, Refused {
+        if (resting) {
+            throw new IOException("It is to stay away");
+        }
         Rpc fresh = new Rpc(site.dial(door, isNarrow()), this::notified);
         try {
-            fresh.call("hello", Map.of("protocol", 1, "client", "check/1"));
-            JsonNode login = fresh.call("login", token.isEmpty() ? Map.of("guest", name) : Map.of("token", token));
-            token = login.path("token").asText();
+            JsonNode login = identity.enter(fresh, random);
             if (userId.isEmpty()) {
-                userId = login.path("user").path("id").asText();
+                userId = identity.user();
                 site.recorder.user(userId, name);
                 site.recorder.member(userId, History.LOBBY, 1, History.FOREVER);
             }
             streams.clear();
+            circles.clear();
             follow(fresh, History.LOBBY, had.get(History.LOBBY));
             for (JsonNode room : login.path("rooms")) {
-                joined(fresh, room.path("id").asText());
+                enter(fresh, room);
             }
             rpc = fresh;
-            lastAnswered().forEach(again -> send(fresh, again));
+            sendings.repeat(fresh);
         } catch (IOException | Refused e) {
             fresh.cut();
             throw e;
@@ -90,15 +82,34 @@ class Chatter extends Client {
         return false;
     }
 
-    private void joined(Rpc over, String room) throws IOException, Refused {
-        if (!streams.containsKey(room)) {
-            follow(over, room, had.getOrDefault(room, 0L));
+    /** A room of its own, or one that it is invited to. Of the latter it may be put out again at any time. */
+    private void enter(Rpc over, JsonNode room) throws IOException, Refused {
+        String id = room.path("id").asText();
+        boolean isPrivate = room.path("kind").asText().equals("private");
+        if (streams.containsKey(id)) {
+            return;
+        }
+        try {
+            if (room.path("membership").asText().equals("invited")) {
+                over.call("rooms.join", Map.of("room", id));
+            }
+            lost.remove(id);
+            follow(over, id, had.getOrDefault(id, 0L));
+            if (isPrivate) {
+                circles.add(id);
+            }
+        } catch (Refused refused) {
+            streams.remove(id);
+            if (!isPrivate || !refused.failure().equals("NO_SUCH_ROOM")) {
+                throw refused;
+            }
+            lost.add(id);
         }
     }
 
     /** From now on everything after a number arrives; null: after the present end. */
     private void follow(Rpc over, String room, @Nullable Long after) throws IOException, Refused {
-        Recorder.OpenStream stream = site.recorder.open(userId, room, after);
+        Recorder.OpenStream stream = site.recorder.open(userId, identity.session(), room, after);
         streams.put(room, stream);
         Map<String, Object> rooms = new HashMap<>();
         rooms.put(room, after);
@@ -112,7 +123,8 @@ class Chatter extends Client {
     private void notified(String method, JsonNode params) {
         switch (method) {
             case "entry" -> received(params);
-            case "room" -> opened.add(params.path("id").asText());
+            case "room" -> news.add(params);
+            case "left" -> removed(params.path("room").asText());
             case "stopping" -> {
                 if (params.path("retryAfterSeconds").asInt() > 0) {
                     toldToComeBack.incrementAndGet();
@@ -122,41 +134,52 @@ class Chatter extends Client {
         }
     }
 
+    private void removed(String room) {
+        lost.add(room);
+        circles.remove(room);
+        Recorder.OpenStream stream = streams.remove(room);
+        if (stream != null) {
+            stream.removed();
+        }
+    }
+
     private void received(JsonNode entry) {
         String room = entry.path("room").asText();
         long seq = entry.path("seq").asLong();
         Recorder.OpenStream stream = streams.get(room);
         if (stream == null) {
-            stream = site.recorder.open(userId, room, null);
+            stream = site.recorder.open(userId, identity.session(), room, null);
             streams.put(room, stream);
         }
         stream.received(entry(entry));
         had.merge(room, seq, Math::max);
     }
 
+    /** A message is known by its label; what is none is about somebody's membership, or about nobody's. */
     static Entry entry(JsonNode entry) {
+        long seq = entry.path("seq").asLong();
+        long time = entry.path("time").asLong();
+        String sender = entry.path("sender").path("id").asText();
+        String type = entry.path("type").asText();
+        if (!type.equals("message")) {
+            String change = type.equals("member") ? entry.path("change").asText() : type;
+            String user = entry.path("user").path("id").asText(sender);
+            return new Entry(seq, sender, "(" + change + ")", time, new Move(user, change));
+        }
         JsonNode file = entry.path("files").path(0);
         String label = file.isMissingNode()
                 ? Text.label(entry.path("text").asText())
                 : file.path("name").asText();
-        return new Entry(
-                entry.path("seq").asLong(),
-                entry.path("sender").path("id").asText(),
-                label,
-                entry.path("time").asLong());
+        return new Entry(seq, sender, label, time);
     }
 
     @Override
     void tend() throws IOException, Refused {
         Rpc current = connection();
-        for (String room = opened.poll(); room != null; room = opened.poll()) {
-            joined(current, room);
+        for (JsonNode room = news.poll(); room != null; room = news.poll()) {
+            enter(current, room);
         }
-        for (Outgoing each : waiting.values()) {
-            if (each.over != current) {
-                send(current, each);
-            }
-        }
+        sendings.tend(current);
     }
 
     @Override
@@ -166,60 +189,10 @@ class Chatter extends Client {
 
     /** Sends a message; its acknowledgement is recorded when it comes, over this connection or a later one. */
     final String say(String room) throws IOException {
-        Outgoing message = new Outgoing(name + "-" + nextNumber(), room);
-        site.recorder.sending(userId, room, message.label, false);
-        waiting.put(message.label, message);
-        send(connection(), message);
-        return message.label;
-    }
-
-    private void send(Rpc over, Outgoing message) {
-        message.over = over;
-        message.attempts.incrementAndGet();
-        CompletableFuture<JsonNode> unused = over.ask("messages.send", params(message))
-                .whenComplete((result, failure) -> {
-                    if (failure == null) {
-                        acknowledged(message, result.path("seq").asLong());
-                    } else if (failure instanceof Refused refused) {
-                        refused(message, refused);
-                    }
-                });
-    }
-
-    private Map<String, Object> params(Outgoing message) {
-        return Map.of("room", message.room, "id", message.id, "text", Text.of(message.label, padding));
-    }
-
-    private void acknowledged(Outgoing message, long seq) {
-        site.recorder.acknowledged(message.label, message.room, seq);
-        waiting.remove(message.label);
-        synchronized (answered) {
-            answered.remove(message);
-            answered.addLast(message);
-            if (answered.size() > SENT_AGAIN) {
-                answered.removeFirst();
-            }
-        }
-    }
-
-    /** Every second one that was refused for now is given up, and then it may be nowhere. */
-    private void refused(Outgoing message, Refused refused) {
-        refusals.merge(refused.failure(), 1, Integer::sum);
-        boolean unknown = message.attempts.get() > 1 || refused.failure().equals("UNAVAILABLE");
-        if (TRY_AGAIN.contains(refused.failure()) && (unknown || message.label.hashCode() % 2 == 0)) {
-            message.over = null;
-            return;
-        }
-        waiting.remove(message.label);
-        if (!unknown) {
-            site.recorder.refused(message.label);
-        }
-    }
-
-    private List<Outgoing> lastAnswered() {
-        synchronized (answered) {
-            return List.copyOf(answered);
-        }
+        Rpc over = connection();
+        String label = name + "-" + nextNumber();
+        sendings.say(over, userId, room, label);
+        return label;
     }
 
     final Rpc connection() throws IOException {
@@ -243,10 +216,7 @@ class Chatter extends Client {
     void cutWithinFrame() {
         Rpc current = rpc;
         if (current != null) {
-            Outgoing half = new Outgoing(name + "-" + nextNumber() + "-half", History.LOBBY);
-            site.recorder.sending(userId, half.room, half.label, false);
-            site.recorder.refused(half.label);
-            current.cutWithin("messages.send", params(half));
+            sendings.cutWithin(current, userId, History.LOBBY, name + "-" + nextNumber() + "-half");
         }
     }
 
@@ -260,25 +230,42 @@ class Chatter extends Client {
 
     @Override
     boolean isSettled() {
-        return isConnected() && waiting.isEmpty();
+        return isConnected() && sendings.unanswered().isEmpty();
     }
 
-    /** What it was not told the fate of. */
+    /** Once it is disconnected it stays so, until it is woken. */
+    void rest() {
+        resting = true;
+    }
+
+    void wake() {
+        resting = false;
+    }
+
+    @Override
+    boolean isResting() {
+        return resting;
+    }
+
     List<String> unanswered() {
-        return new ArrayList<>(waiting.keySet());
+        return sendings.unanswered();
     }
 
-    String token() {
-        return token;
+    Map<String, Integer> refusals() {
+        return sendings.refusals();
+    }
+
+    Identity identity() {
+        return identity;
     }
 
     int toldToComeBack() {
         return toldToComeBack.get();
     }
 
-    /** How often it was refused what, by the failure's name. */
-    Map<String, Integer> refusals() {
-        return Map.copyOf(refusals);
+    /** The private rooms that it is in, as far as it knows. */
+    List<String> circles() {
+        return circles.stream().sorted().toList();
     }
 
     /** The number up to which it has a room. */
@@ -286,8 +273,17 @@ class Chatter extends Client {
         return had.getOrDefault(room, 0L);
     }
 
+    /** Those that it is in, also if the server forgot to tell it. */
     Set<String> rooms() {
-        return Set.copyOf(had.keySet());
+        return had.keySet().stream().filter(room -> !lost.contains(room)).collect(Collectors.toSet());
+    }
+
+    /** What is said in a room reaches it as it is said. */
+    void upToDate(String room) {
+        Recorder.OpenStream stream = streams.get(room);
+        if (stream != null) {
+            stream.upToDate();
+        }
     }
 
     /** It has had time for everything: what is missing now was lost. */

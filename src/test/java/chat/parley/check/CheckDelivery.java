@@ -52,7 +52,7 @@ public final class CheckDelivery implements Callable<Integer> {
             converter = BrokenName.class,
             description =
                     "Checks a server that is broken on purpose, and has to fail: early-ack, forgetful, still-here,"
-                            + " heir, skipping.")
+                            + " heir, still-in, undead, skipping.")
     private Broken broken = Broken.NONE;
 
     @Option(names = "--jar", hidden = true)

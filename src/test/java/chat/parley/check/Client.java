@@ -53,6 +53,9 @@ abstract class Client {
     }
 
     private void step() throws InterruptedException {
+        if (isResting() && !isConnected()) {
+            return;
+        }
         try {
             if (!isConnected()) {
                 connect();
@@ -71,6 +74,11 @@ abstract class Client {
     }
 
     abstract boolean isConnected();
+
+    /** Whether it stays away for now: nobody is to wait for it. */
+    boolean isResting() {
+        return false;
+    }
 
     abstract void connect() throws IOException, Refused;
 

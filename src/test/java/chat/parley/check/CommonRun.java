@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class CommonRun {
     private final List<String> problems = new ArrayList<>();
     private final Crowd crowd;
     private final Leavers leavers;
+    private final Warden warden;
+    private final Circles circles;
+    private final Revocations revocations;
     private int files;
 
     /** @param clock null: the server's clock is left alone */
@@ -42,6 +46,9 @@ final class CommonRun {
         this.clock = clock;
         this.crowd = Crowd.of(site, plan, PAUSE_MS, patienceSeconds);
         this.leavers = new Leavers(site);
+        this.warden = new Warden(site);
+        this.circles = new Circles(site, crowd, warden);
+        this.revocations = new Revocations(site, crowd, warden);
     }
 
     Recorder recorder() {
@@ -64,7 +71,15 @@ final class CommonRun {
     void run() throws InterruptedException, IOException, Refused {
         start();
         try {
+            boolean withRooms =
+                    plan.steps().stream().map(Step::fault).anyMatch(Set.of(Fault.KICK, Fault.REVOKE)::contains);
+            if (withRooms) {
+                warden.appoint();
+            }
             crowd.start();
+            if (withRooms) {
+                circles.found();
+            }
             long begin = System.nanoTime();
             for (Step step : plan.steps()) {
                 sleepUntil(begin, step.atMillis());
@@ -72,16 +87,26 @@ final class CommonRun {
                 done.merge(step.fault(), 1, Integer::sum);
             }
             sleepUntil(begin, plan.seconds() * 1_000);
+            circles.settle();
             problems.addAll(crowd.settle());
+            problems.addAll(circles.problems());
             crowd.end();
             kill();
             start();
-            Auditor auditor = new Auditor(site);
-            auditor.read(crowd);
-            files = auditor.files();
+            audit(withRooms);
         } finally {
             kill();
         }
+    }
+
+    private void audit(boolean withRooms) throws IOException, Refused {
+        Auditor auditor = new Auditor(site);
+        if (withRooms) {
+            revocations.audit();
+            circles.audit(auditor);
+        }
+        auditor.read(crowd);
+        files = auditor.files();
     }
 
     private static void sleepUntil(long begin, long millis) throws InterruptedException {
@@ -92,7 +117,7 @@ final class CommonRun {
     }
 
     private void take(Step step) throws InterruptedException, IOException, Refused {
-        Crowd.await("come back", () -> crowd.all().allMatch(Client::isConnected));
+        crowd.awaitPresent();
         switch (step.fault()) {
             case KILL -> {
                 int before = site.recorder.ackCount();
@@ -111,6 +136,8 @@ final class CommonRun {
                 }
             }
             case LEAVE -> leavers.leave(crowd.guests.get(0));
+            case KICK -> circles.step(step);
+            case REVOKE -> revocations.step(step);
             default -> throw new IllegalArgumentException(step + " is not part of a common run");
         }
     }
@@ -119,6 +146,8 @@ final class CommonRun {
         ServerLauncher server = launcher.apply(folder)
                 .setting("LEGACY_ENABLED", "true")
                 .setting("LEGACY_PORT", "0")
+                .setting("USERS_REGISTRATION", "open")
+                .setting("LIMITS_ACCOUNTS_PER_HOUR", "100000")
                 .setting("LIMITS_LOGINS_PER_MINUTE", "100000");
         if (clock != null) {
             server.environment(clock.environment());
@@ -138,11 +167,11 @@ final class CommonRun {
 
     /** In good order: whoever is there is told when to come back. */
     private void stop() throws InterruptedException, IOException {
-        Crowd.await("be there", () -> crowd.all().allMatch(Client::isConnected));
-        List<Integer> before =
-                crowd.guests.stream().map(Chatter::toldToComeBack).toList();
+        crowd.awaitPresent();
+        List<Chatter> guests = crowd.presentGuests();
+        List<Integer> before = guests.stream().map(Chatter::toldToComeBack).toList();
         List<Rpc> connections = new ArrayList<>();
-        for (Chatter guest : crowd.guests) {
+        for (Chatter guest : guests) {
             connections.add(guest.connection());
         }
         ServerProcess server = site.server();
@@ -152,7 +181,7 @@ final class CommonRun {
             problems.add("A stop in good order ended with status " + status);
         }
         for (int i = 0; i < connections.size(); i++) {
-            Chatter guest = crowd.guests.get(i);
+            Chatter guest = guests.get(i);
             if (!connections.get(i).awaitEnd(5_000) || guest.toldToComeBack() == before.get(i)) {
                 problems.add(guest.name + " was not told when to come back");
             }

@@ -30,7 +30,8 @@ final class Crowd {
             String name = plan.guests().get(i);
             String partner = plan.guests().get((i + 1) % plan.guests().size());
             DoorKind door = name.startsWith(DoorKind.WEB.prefix()) ? DoorKind.WEB : DoorKind.NATIVE;
-            guests.add(new Talker(site, name, door, plan.seed(), pauseMs, partner, plan.legacy()));
+            Identity identity = new Identity(name, plan.accounts().contains(name));
+            guests.add(new Talker(site, identity, name, door, plan.seed(), pauseMs, partner, plan.legacy()));
         }
         List<LegacyChatter> legacy = plan.legacy().stream()
                 .map(name -> new LegacyChatter(site, name, plan.seed(), pauseMs, guests))
@@ -42,6 +43,26 @@ final class Crowd {
         return Stream.concat(guests.stream(), legacy.stream());
     }
 
+    /** All but those who are to stay away. */
+    Stream<Client> present() {
+        return all().filter(client -> !client.isResting());
+    }
+
+    List<Chatter> presentGuests() {
+        return guests.stream().filter(guest -> !guest.isResting()).toList();
+    }
+
+    Chatter guest(String name) {
+        return guests.stream()
+                .filter(guest -> guest.name.equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void awaitPresent() throws InterruptedException {
+        await("come back", () -> present().allMatch(Client::isConnected));
+    }
+
     void start() throws InterruptedException {
         all().forEach(Client::start);
         await("come in", () -> all().allMatch(Client::isConnected));
@@ -51,8 +72,8 @@ final class Crowd {
     List<String> settle() throws InterruptedException {
         all().forEach(Client::hush);
         List<String> problems = new ArrayList<>();
-        if (!settled(() -> all().allMatch(Client::isSettled))) {
-            guests.stream()
+        if (!settled(() -> present().allMatch(Client::isSettled))) {
+            presentGuests().stream()
                     .filter(guest -> !guest.isSettled())
                     .forEach(guest -> problems.add(guest.name + " has no answer to " + guest.unanswered()));
             legacy.stream()
@@ -60,7 +81,7 @@ final class Crowd {
                     .forEach(client -> problems.add(client.name + " has no answer to something"));
         }
         markEnd(problems);
-        for (Chatter guest : guests) {
+        for (Chatter guest : presentGuests()) {
             guest.rooms().forEach(room -> guest.completeTo(room, site.recorder.head(room)));
         }
         legacy.forEach(LegacyChatter::complete);
@@ -76,9 +97,9 @@ final class Crowd {
             problems.add("The last message could not be sent: " + e.getMessage());
             return;
         }
-        settled(() -> all().allMatch(Client::isSettled));
-        settled(() ->
-                guests.stream().allMatch(this::hasAll) && legacy.stream().allMatch(client -> client.hasHeard(last)));
+        settled(() -> present().allMatch(Client::isSettled));
+        settled(() -> presentGuests().stream().allMatch(this::hasAll)
+                && legacy.stream().allMatch(client -> client.hasHeard(last)));
     }
 
     private boolean hasAll(Chatter guest) {
@@ -101,7 +122,8 @@ final class Crowd {
         }
     }
 
-    private boolean settled(Condition condition) throws InterruptedException {
+    /** Whether it came about in the time that clients have for what they are to receive. */
+    boolean settled(Condition condition) throws InterruptedException {
         return await(condition, patienceSeconds);
     }
 

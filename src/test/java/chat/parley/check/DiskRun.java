@@ -74,6 +74,7 @@ final class DiskRun {
         site.up(launcher.apply(disk.folder())
                 .setting("LEGACY_ENABLED", "true")
                 .setting("LEGACY_PORT", "0")
+                .setting("USERS_REGISTRATION", "open")
                 .start());
     }
 

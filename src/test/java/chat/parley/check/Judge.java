@@ -4,9 +4,10 @@ import chat.parley.check.History.Ack;
 import chat.parley.check.History.Entry;
 import chat.parley.check.History.FileRead;
 import chat.parley.check.History.Listed;
-import chat.parley.check.History.Membership;
+import chat.parley.check.History.Room;
 import chat.parley.check.History.Sent;
 import chat.parley.check.History.Stream;
+import chat.parley.check.History.Trespass;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,17 +36,13 @@ final class Judge {
     /** The user id behind a legacy connection, as its messages in the journal tell. */
     private final Map<String, String> identities = new HashMap<>();
 
-    private final Map<String, Map<String, List<Membership>>> memberships = new HashMap<>();
+    private final Memberships memberships;
     private final Set<String> legacyKeys = new HashSet<>();
 
     private Judge(History history) {
         this.history = history;
+        this.memberships = new Memberships(history);
         history.legacy().forEach(stream -> legacyKeys.add(stream.reader()));
-        history.memberships()
-                .forEach(membership -> memberships
-                        .computeIfAbsent(membership.user(), user -> new HashMap<>())
-                        .computeIfAbsent(membership.room(), room -> new ArrayList<>())
-                        .add(membership));
     }
 
     static List<Finding> judge(History history) {
@@ -59,6 +56,8 @@ final class Judge {
         history.legacy().forEach(legacy::stream);
         history.files().forEach(judge::file);
         history.listed().forEach(judge::listed);
+        history.trespasses().forEach(judge::trespass);
+        new SessionJudge(judge, history).judge();
         return judge.findings;
     }
 
@@ -71,7 +70,7 @@ final class Judge {
     }
 
     Set<String> roomsOf(String user) {
-        return memberships.getOrDefault(user, Map.of()).keySet();
+        return memberships.roomsOf(user);
     }
 
     String identity(String user) {
@@ -96,9 +95,14 @@ final class Judge {
             }
         }
         seen.values().forEach(room -> room.values().forEach(this::identify));
+        history.rooms()
+                .forEach((id, room) -> memberships.read(id, room, journal(id).values()));
     }
 
     private void identify(Entry entry) {
+        if (entry.move() != null) {
+            return;
+        }
         Sent sent = history.sent().get(entry.label());
         if (sent == null) {
             find(Property.GENUINE, entry.label() + " was received, but nobody sent it");
@@ -123,6 +127,9 @@ final class Judge {
                     find(Property.ORDER, place(room, expected) + " is missing in the journal");
                 }
                 expected = entry.seq() + 1;
+                if (entry.move() != null) {
+                    continue;
+                }
                 numbers.computeIfAbsent(room, unused -> new HashMap<>()).putIfAbsent(entry.label(), entry.seq());
                 String earlier = places.put(entry.label(), place(room, entry.seq()));
                 if (earlier != null) {
@@ -167,7 +174,9 @@ final class Judge {
     }
 
     private void stream(Stream stream) {
-        if (stream.asked() != null && stream.asked() != stream.from()) {
+        if (stream.asked() != null
+                && stream.asked() != stream.from()
+                && !goesOnAt(stream, stream.asked(), stream.from() + 1)) {
             find(
                     Property.KEPT,
                     name(stream.reader()) + " had seen " + place(stream.room(), stream.asked())
@@ -175,7 +184,8 @@ final class Judge {
         }
         long last = stream.from();
         Set<Long> had = new HashSet<>();
-        for (Entry entry : stream.entries()) {
+        for (int i = 0; i < stream.entries().size(); i++) {
+            Entry entry = stream.entries().get(i);
             if (!had.add(entry.seq())) {
                 find(
                         Property.ONCE,
@@ -184,20 +194,60 @@ final class Judge {
                 find(
                         Property.ORDER,
                         name(stream.reader()) + " received " + place(stream.room(), entry.seq()) + " after " + last);
-            } else if (entry.seq() != last + 1) {
+            } else if (entry.seq() != last + 1 && !goesOnAt(stream, last, entry.seq())) {
                 find(
                         Property.KEPT,
                         name(stream.reader()) + " never received " + place(stream.room(), last + 1)
                                 + ", only what follows");
             }
             last = Math.max(last, entry.seq());
-            allowed(stream.reader(), stream.room(), entry.seq(), entry.label());
+            allowed(stream, entry, stream.times().get(i));
+        }
+        if (stream.removed()) {
+            untilRemoved(stream, last);
         }
         if (last < stream.complete()) {
             find(
                     Property.KEPT,
                     name(stream.reader()) + " never received " + place(stream.room(), last + 1) + " to "
                             + stream.complete());
+        }
+    }
+
+    /** Who came, or came back, goes on there without what was said before. */
+    private boolean goesOnAt(Stream stream, long last, long next) {
+        return next > last && memberships.beginsAt(stream.reader(), stream.room(), next);
+    }
+
+    /** Whoever was up to date has everything that is before the entry by which the membership ended. */
+    private void untilRemoved(Stream stream, long last) {
+        long end = memberships.endOf(stream.reader(), stream.room(), last);
+        if (last < end - 1) {
+            find(
+                    Property.KEPT,
+                    name(stream.reader()) + " never received " + place(stream.room(), last + 1) + " to " + (end - 1)
+                            + ", which were before the end of the membership, " + end);
+        }
+    }
+
+    private void allowed(Stream stream, Entry entry, long receivedAt) {
+        String reader = stream.reader();
+        if (entry.move() != null) {
+            if (!isMember(reader, stream.room(), entry.seq())) {
+                find(
+                        Property.ALLOWED,
+                        name(reader) + " saw " + place(stream.room(), entry.seq())
+                                + ", an entry for its members at that time");
+            }
+            return;
+        }
+        allowed(reader, stream.room(), entry.seq(), entry.label());
+        Sent sent = history.sent().get(entry.label());
+        if (sent != null && memberships.isDuringAbsence(reader, stream.room(), sent.at(), receivedAt)) {
+            find(
+                    Property.ALLOWED,
+                    name(reader) + " saw " + entry.label() + " (" + place(stream.room(), entry.seq())
+                            + ") after the end of the membership, and before the next one");
         }
     }
 
@@ -219,20 +269,21 @@ final class Judge {
     }
 
     private boolean isMember(String reader, String room, long seq) {
-        return covers(reader, room, seq) || covers(identity(reader), room, seq);
-    }
-
-    private boolean covers(String user, String room, long seq) {
-        return memberships.getOrDefault(user, Map.of()).getOrDefault(room, List.of()).stream()
-                .anyMatch(membership -> seq >= membership.first() && seq <= membership.last());
+        return memberships.covers(reader, room, seq) || memberships.covers(identity(reader), room, seq);
     }
 
     private void listed(Listed listed) {
-        if (!memberships.getOrDefault(listed.reader(), Map.of()).containsKey(listed.room())) {
+        if (!memberships.roomsOf(listed.reader()).contains(listed.room())) {
             find(
                     Property.ALLOWED,
                     name(listed.reader()) + " was told of " + room(listed.room()) + ", which is for others");
         }
+    }
+
+    private void trespass(Trespass trespass) {
+        find(
+                Property.ALLOWED,
+                name(trespass.reader()) + ", who was not in " + room(trespass.room()) + ": " + trespass.how());
     }
 
     private void file(FileRead read) {
@@ -244,7 +295,7 @@ final class Judge {
         }
     }
 
-    private String place(String room, long seq) {
+    String place(String room, long seq) {
         return room(room) + " " + seq;
     }
 
@@ -252,6 +303,10 @@ final class Judge {
     String room(String room) {
         if (room.equals(History.LOBBY)) {
             return "lobby";
+        }
+        Room known = history.rooms().get(room);
+        if (known != null) {
+            return known.name();
         }
         String members = history.memberships().stream()
                 .filter(membership -> membership.room().equals(room))

@@ -2,8 +2,6 @@ package chat.parley.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,12 +21,12 @@ final class Leavers {
     /** @param friend who talks with the one who leaves */
     void leave(Chatter friend) throws IOException, Refused, InterruptedException {
         String name = NAME + ++round;
-        Guest leaver = new Guest(name, DoorKind.WEB, Map.of("guest", name));
-        Guest tab = new Guest(name, DoorKind.NATIVE, Map.of("token", leaver.token));
+        Visit leaver = visit(name, DoorKind.WEB, Map.of("guest", name));
+        Visit tab = visit(name, DoorKind.NATIVE, Map.of("token", leaver.token));
         String room = retry(() -> friend.openDirect(name));
         String label = retry(() -> friend.say(room));
-        leaver.follow(room);
-        tab.follow(room);
+        leaver.follow(room, 0L);
+        tab.follow(room, 0L);
         Crowd.await("get an answer to " + label, () -> site.recorder.head(room) > 0);
         leaver.rpc.call("logout", Map.of());
         long last = headAfter(friend) - 1;
@@ -36,6 +34,12 @@ final class Leavers {
         intrude(name, room, friend);
         tab.pingAndCut();
         leaver.rpc.cut();
+    }
+
+    private Visit visit(String name, DoorKind door, Map<String, String> credentials) throws IOException, Refused {
+        Visit visit = new Visit(site, name, door, credentials);
+        visit.follow(History.LOBBY, 0L);
+        return visit;
     }
 
     /** The number of a message that was sent after this call. */
@@ -46,10 +50,12 @@ final class Leavers {
     }
 
     private void intrude(String name, String room, Chatter friend) throws IOException, Refused, InterruptedException {
-        Guest heir = new Guest(name, DoorKind.NATIVE, Map.of("guest", name));
-        heir.rooms.forEach(each -> site.recorder.listed(heir.user, each));
+        Visit heir = visit(name, DoorKind.NATIVE, Map.of("guest", name));
+        heir.login
+                .path("rooms")
+                .forEach(each -> site.recorder.listed(heir.user, each.path("id").asText()));
         try {
-            heir.follow(room);
+            heir.follow(room, 0L);
         } catch (Refused refused) {
             // as it is to be
         }
@@ -79,51 +85,5 @@ final class Leavers {
             }
         }
         return attempt.make();
-    }
-
-    /** A connection that looks at what it is told. */
-    private final class Guest {
-        final Rpc rpc;
-        final String user;
-        final String token;
-        final List<String> rooms = new ArrayList<>();
-        private final Map<String, Recorder.OpenStream> streams = new java.util.concurrent.ConcurrentHashMap<>();
-
-        Guest(String name, DoorKind door, Map<String, String> credentials) throws IOException, Refused {
-            rpc = new Rpc(site.dial(door, false), (method, params) -> {
-                if (method.equals("entry")) {
-                    received(params);
-                }
-            });
-            rpc.call("hello", Map.of("protocol", 1, "client", "check/1"));
-            JsonNode login = rpc.call("login", credentials);
-            user = login.path("user").path("id").asText();
-            token = login.path("token").asText();
-            login.path("rooms").forEach(room -> rooms.add(room.path("id").asText()));
-            site.recorder.user(user, name);
-            site.recorder.member(user, History.LOBBY, 1, History.FOREVER);
-            follow(History.LOBBY);
-        }
-
-        void follow(String room) throws IOException, Refused {
-            Recorder.OpenStream stream = site.recorder.open(user, room, 0L);
-            streams.put(room, stream);
-            rpc.call("rooms.resume", Map.of("rooms", Map.of(room, 0)));
-        }
-
-        /** What was on its way to it has come before the answer to the ping, if it is not closed as it is to be. */
-        void pingAndCut() {
-            try {
-                rpc.call("ping", Map.of());
-            } catch (IOException | Refused e) {
-                // as it is to be
-            }
-            rpc.cut();
-        }
-
-        void received(JsonNode entry) {
-            streams.computeIfAbsent(entry.path("room").asText(), room -> site.recorder.open(user, room, null))
-                    .received(Chatter.entry(entry));
-        }
     }
 }

@@ -1,15 +1,19 @@
 package chat.parley.check;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.EncodeOnce;
 import chat.parley.bus.FailureException;
 import chat.parley.bus.Log;
 import chat.parley.bus.Request;
 import chat.parley.bus.Rooms;
 import chat.parley.bus.Users;
+import chat.parley.model.Content;
 import chat.parley.model.Entry;
 import chat.parley.model.MessageId;
 import chat.parley.model.RoomId;
+import chat.parley.model.User;
 import chat.parley.model.UserId;
+import chat.parley.protocol.Notifications;
 import chat.parley.support.PlainFernet;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -59,7 +63,8 @@ final class Sabotage {
             case NONE -> {}
             case EARLY_ACK -> sabotage.acknowledgeEarly();
             case FORGETFUL -> sabotage.forget(data);
-            case STILL_HERE -> sabotage.keepWhoLeft();
+            case STILL_HERE, UNDEAD -> sabotage.keepSessions();
+            case STILL_IN -> sabotage.keepMembers();
             case HEIR -> sabotage.mistakeHeirs();
             case SKIPPING -> sabotage.skip();
         }
@@ -124,12 +129,44 @@ final class Sabotage {
         }
     }
 
-    private void keepWhoLeft() {
+    /** The doors never hear that a session ended. */
+    private void keepSessions() {
         vertx.eventBus().addInboundInterceptor((DeliveryContext<Object> context) -> {
             if (!(context.message().body() instanceof Users.Ended)) {
                 context.next();
             }
         });
+    }
+
+    /** The doors are told of a removal as of something that removes nobody; clients see what it is. */
+    private void keepMembers() {
+        vertx.eventBus().addOutboundInterceptor((DeliveryContext<Object> context) -> {
+            if (context.message().body() instanceof Rooms.Live live
+                    && live.items().stream().anyMatch(Sabotage::removes)) {
+                bus.publish(
+                        Rooms.LIVE,
+                        new Rooms.Live(live.items().stream()
+                                .map(item -> removes(item) ? harmless(item) : item)
+                                .toList()));
+            } else {
+                context.next();
+            }
+        });
+    }
+
+    private static boolean removes(Rooms.Item item) {
+        return item.entry().content() instanceof Content.Member member && member.ends();
+    }
+
+    private static Rooms.Item harmless(Rooms.Item item) {
+        Entry entry = item.entry();
+        byte[] shown = Notifications.entry(entry);
+        User user = ((Content.Member) entry.content()).user();
+        Content nothing = new Content.Member(user, Content.Change.UNBANNED, null);
+        Entry other = new Entry(entry.room(), entry.seq(), entry.time(), entry.sender(), entry.id(), nothing);
+        EncodeOnce encoded = new EncodeOnce();
+        byte[] unused = encoded.as("json", () -> shown);
+        return new Rooms.Item(item.room(), other, encoded);
     }
 
     /** Who asks to read a room is taken for any of their name. */
