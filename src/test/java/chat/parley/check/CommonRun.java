@@ -103,9 +103,11 @@ final class CommonRun {
         Auditor auditor = new Auditor(site);
         if (withRooms) {
             revocations.audit();
-            circles.audit(auditor);
         }
         auditor.read(crowd);
+        if (withRooms) {
+            circles.audit(auditor);
+        }
         files = auditor.files();
     }
 
