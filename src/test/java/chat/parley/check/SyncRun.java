@@ -67,6 +67,7 @@ final class SyncRun {
                 .setting("TCP_TLS", "false")
                 .setting("LEGACY_ENABLED", "true")
                 .setting("LEGACY_PORT", "0")
+                .setting("USERS_REGISTRATION", "open")
                 .start());
         try {
             crowd.start();
