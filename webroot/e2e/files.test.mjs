@@ -190,21 +190,21 @@ test('a file that is being saved shows how far it is, is held, and outlives a lo
   await page.evaluate(() => {
     window.showSaveFilePicker = async () => (await navigator.storage.getDirectory()).getFileHandle('chosen', { create: true });
   });
-  await attach(page, { name: 'film.bin', mimeType: 'application/octet-stream', buffer: bytes(LARGE) });
-  await page.getByRole('button', { name: 'Remove film.bin' }).waitFor();
+  await attach(page, { name: 'film.mp4', mimeType: 'video/mp4', buffer: bytes(LARGE) });
+  await page.getByRole('button', { name: 'Remove film.mp4' }).waitFor();
   await page.getByRole('button', { name: 'Send' }).click();
   line.thin(RATE);
-  await log(page).getByRole('button', { name: 'Save film.bin' }).and(page.locator(':enabled')).last().click();
-  await page.getByRole('progressbar', { name: 'Saving film.bin' }).waitFor();
+  await log(page).getByRole('button', { name: 'Save film.mp4' }).and(page.locator(':enabled')).last().click();
+  await page.getByRole('progressbar', { name: 'Saving film.mp4' }).waitFor();
   await log(page).getByText(/\d+ % of 20 MB · [\d.]+ MB\/s/).waitFor();
-  await log(page).getByRole('button', { name: 'Pause film.bin' }).click();
+  await log(page).getByRole('button', { name: 'Pause film.mp4' }).click();
   await log(page).getByText(/Paused · \d+ %/).waitFor();
-  await log(page).getByRole('button', { name: 'Go on with film.bin' }).click();
+  await log(page).getByRole('button', { name: 'Go on with film.mp4' }).click();
   await log(page).getByText(/MB\/s/).waitFor();
   line.cut();
   await log(page).getByText('Waiting for the connection').waitFor();
   line.mend();
-  await page.getByText('film.bin is saved.').waitFor({ timeout: 30_000 });
+  await page.getByText('film.mp4 is saved.').waitFor({ timeout: 30_000 });
   const saved = await page.evaluate(async () => {
     const file = await (await (await navigator.storage.getDirectory()).getFileHandle('chosen')).getFile();
     return [...new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))];

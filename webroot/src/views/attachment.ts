@@ -1,42 +1,18 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { Download, FileArchive, FileAudio, FileText, File as FileIcon, FileVideo, Image as ImageIcon, ImageOff, type IconNode, Pause, Play, X } from 'lucide';
+import { Download, FileArchive, FileAudio, FileText, File as FileIcon, FileVideo, Image as ImageIcon, ImageOff, type IconNode } from 'lucide';
 import { store } from '../app';
 import { t } from '../i18n';
 import { fileSize } from '../lib/format';
-import { hand, hasSaveDialog, Saving } from '../net/files';
 import type { FileRef } from '../net/protocol';
 import { sheet } from '../styles/sheet';
 import css from './attachment.css?inline';
-import { pace, percent } from './progress';
-import { toast } from './toasts';
+import { saveFile } from './saving';
 
 const PREVIEWS = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']);
 const PREVIEW_MOST = 25_000_000;
 
 export const isPreviewable = (file: FileRef): boolean => PREVIEWS.has(file.type) && (file.size <= PREVIEW_MOST || file.preview !== undefined);
-
-/** Files that are being saved, by id; every attachment shows those of its own. */
-const saving = new Map<string, Saving>();
-const watching = new Set<Attachment>();
-const changed = (): void => watching.forEach((attachment) => attachment.requestUpdate());
-
-/** Saves it and says how that went. */
-export async function saveFile(file: FileRef): Promise<void> {
-  try {
-    if (!hasSaveDialog()) return await hand(file, store.links);
-    if (saving.has(file.id)) return;
-    const begun = await Saving.begin(file, store.links, changed);
-    saving.set(file.id, begun.saving);
-    changed();
-    if (await begun.saved) toast(t('file.saved', { name: file.name }));
-  } catch (error) {
-    if ((error as Error).name !== 'AbortError') toast((error as Error).message);
-  } finally {
-    saving.delete(file.id);
-    changed();
-  }
-}
 
 /** A file in a message: a picture in a box of fixed shape, or a card; both can be saved. */
 @customElement('parley-attachment')
@@ -54,7 +30,6 @@ export class Attachment extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    watching.add(this);
     this.watch();
   }
 
@@ -76,7 +51,6 @@ export class Attachment extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    watching.delete(this);
     this.seen?.disconnect();
   }
 
@@ -105,23 +79,7 @@ export class Attachment extends LitElement {
   }
 
   override render() {
-    const going = saving.get(this.file.id);
-    return html`${!this.pending && isPreviewable(this.file) ? this.picture() : this.card()}${going ? this.bar(going) : nothing}`;
-  }
-
-  private bar(going: Saving) {
-    const { name } = this.file;
-    const paused = going.state === 'paused';
-    const button = (label: string, icon: IconNode, act: () => void) =>
-      html`<button class="icon-button" aria-label=${label} title=${label} @click=${act}><parley-icon .icon=${icon}></parley-icon></button>`;
-    return html`<div class="saving">
-      <progress max="1" .value=${going.size ? going.done / going.size : 0} aria-label=${t('file.saving', { name })}></progress>
-      <small>${paused || going.state === 'waiting' || going.speed === undefined
-        ? t(paused ? 'upload.paused' : going.state === 'waiting' ? 'upload.waiting' : 'upload.of', { percent: percent(going), size: fileSize(going.size) })
-        : pace(going)}</small>
-      ${paused ? button(t('upload.resume', { name }), Play, () => going.resume()) : button(t('upload.pause', { name }), Pause, () => going.pause())}
-      ${button(t('upload.cancel', { name }), X, () => going.cancel())}
-    </div>`;
+    return !this.pending && isPreviewable(this.file) ? this.picture() : this.card();
   }
 
   private picture() {

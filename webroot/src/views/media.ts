@@ -6,7 +6,7 @@ import { t } from '../i18n';
 import { fileSize } from '../lib/format';
 import type { FileRef } from '../net/protocol';
 import { sheet } from '../styles/sheet';
-import { saveFile } from './attachment';
+import { saveFile } from './saving';
 import css from './media.css?inline';
 
 /** What the browser in front of us can play of it. */

@@ -219,8 +219,13 @@ export class MessageView extends LitElement {
   }
 }
 
-/** A file as what it is: played, read, or shown as a card. */
+/** A file as what it is, and how far it is when it is being saved. */
 function fileView(file: FileRef, pending: boolean) {
+  return html`<div class="one">${fileAsItIs(file, pending)}<parley-saving .file=${file}></parley-saving></div>`;
+}
+
+/** Played, read, or shown as a card. */
+function fileAsItIs(file: FileRef, pending: boolean) {
   if (!pending && playable(file)) return html`<parley-media .file=${file}></parley-media>`;
   if (!pending && isText(file)) return html`<parley-text-file .file=${file}></parley-text-file>`;
   return html`<parley-attachment .file=${file} ?pending=${pending}></parley-attachment>`;

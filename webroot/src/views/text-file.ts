@@ -7,7 +7,7 @@ import { fileSize } from '../lib/format';
 import { asDownload } from '../net/files';
 import type { FileRef } from '../net/protocol';
 import { sheet } from '../styles/sheet';
-import { saveFile } from './attachment';
+import { saveFile } from './saving';
 import css from './text-file.css?inline';
 
 const MOST = 400_000;

@@ -5,7 +5,8 @@ import { store } from '../app';
 import { t } from '../i18n';
 import type { FileRef } from '../net/protocol';
 import { sheet } from '../styles/sheet';
-import { isPreviewable, saveFile } from './attachment';
+import { isPreviewable } from './attachment';
+import { saveFile } from './saving';
 import { toast } from './toasts';
 import css from './viewer.css?inline';
 
