@@ -87,6 +87,8 @@ export class PersonView extends LitElement {
   /** Lets speak again who is muted; otherwise asks for how long to mute. */
   private async mute(muted: boolean, at: Element): Promise<void> {
     const items = MUTES.map(([count, unit, minutes]) => ({ id: `${minutes}`, label: t('person.muteFor', { time: amount(count, unit) }) }));
+    // The lobby's list of people does not say who is muted.
+    if (this.conversation.isLobby) items.push({ id: '0', label: t('person.unmute') });
     const chosen = muted ? '0' : await menu(items, at.getBoundingClientRect());
     if (chosen === undefined) return;
     await this.attempt(() => store.call('rooms.mute', { room: this.conversation.id, user: this.user, minutes: Number(chosen) }));
