@@ -46,6 +46,7 @@ export default defineConfig({
   plugins: [emojiPickerUnderCsp(), icons('public/favicon.svg'), shell(), compress()],
   // The keys' worker loads what only some browsers need when they need it.
   worker: { format: 'es' },
+  worker: { format: 'es' },
   build: {
     outDir: '../target/classes/chat/parley/pages',
     emptyOutDir: true,

@@ -101,6 +101,34 @@ test('who logs out leaves nothing of what was read on the device', async () => {
   });
 });
 
+test('three tabs have one connection and stay in step: messages, drafts, looks, log-out', async () => {
+  const bob = await guest('bob');
+  const ann = await guest('ann', { shared: true });
+  const tabs = [ann.page, await ann.context.newPage(), await ann.context.newPage()];
+  const sockets = [];
+  for (const page of tabs) page.on('websocket', ({ url }) => sockets.push(url()));
+  for (const page of tabs) await page.goto(SERVER);
+  for (const page of tabs) await page.getByRole('button', { name: `You are ${ann.name}: settings and log out` }).waitFor();
+  const [first, second, third] = tabs;
+  await say(bob.page, `To all tabs ${bob.name}`);
+  for (const page of tabs) await said(page, `To all tabs ${bob.name}`).waitFor();
+  await say(second, `From the second ${ann.name}`);
+  for (const page of [...tabs, bob.page]) await said(page, `From the second ${ann.name}`).waitFor();
+  await second.close(); // the others keep the line
+  await say(third, `From the third ${ann.name}`);
+  await said(first, `From the third ${ann.name}`).waitFor();
+  assert.equal(await said(bob.page, `From the third ${ann.name}`).count(), 1);
+  assert.deepEqual(sockets, []); // none of a page: the worker has it
+
+  await first.bringToFront();
+  await field(first).fill('Half a sentence');
+  await third.reload();
+  assert.equal(await field(third).inputValue(), 'Half a sentence');
+  await first.getByRole('button', { name: /^You are / }).click();
+  await first.getByRole('button', { name: 'Log out', exact: true }).click();
+  for (const page of [first, third]) await page.getByRole('textbox', { name: 'Your name' }).waitFor();
+});
+
 /** What was said is on the device, as the page alone can open it. */
 const kept = (page, text) => eventually(page, async (text) => {
   const answer = (asked) => new Promise((done) => (asked.onsuccess = () => done(asked.result)));

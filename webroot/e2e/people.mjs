@@ -29,11 +29,13 @@ after(() => browser?.close());
 export const named = (name) => `${name}-${Math.random().toString(36).slice(2, 6)}`;
 
 /** A browser of one person, at the front door. */
-export async function visitor({ url = URL, ...options } = {}) {
+/** `shared`: with one connection for all tabs, in a worker, where a test cannot reach it. */
+export async function visitor({ url = URL, shared = false, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, locale: 'en-GB', permissions: [], serviceWorkers: 'block', ...options });
   context.setDefaultTimeout(10_000);
   // Headless browsers have the dialog but nobody to answer it: downloads are the way to see what is saved.
   await context.addInitScript(() => delete window.showSaveFilePicker);
+  if (!shared) await context.addInitScript(() => localStorage.setItem('parley.line', '"own"'));
   const line = await lineOf(context);
   const page = await context.newPage();
   const complaints = [];

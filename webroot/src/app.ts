@@ -2,7 +2,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import emojiData from 'emoji-picker-element-data/en/emojibase/data.json?url';
 import { Shortcodes } from './lib/shortcodes';
+import { script } from './lib/trusted';
+import { Connection, type ConnectionEvents, type Line } from './net/connection';
+import { RemoteLine } from './net/remote-line';
 import type { SocketLike } from './net/rpc';
+import lineUrl from './worker/line?sharedworker&url';
+import { memory } from './state/memory';
 import { deviceKeeper } from './state/device-store';
 import { Screen } from './state/screen';
 import { Store } from './state/store';
@@ -13,7 +18,23 @@ function openSocket(): SocketLike {
   return new WebSocket(url) as unknown as SocketLike;
 }
 
-export const store = new Store(openSocket, deviceKeeper());
+/**
+ * One connection for all tabs, where there are shared workers and locks (HTTPS or localhost; not Chrome on Android); else, and
+ * when this browser was told so (`localStorage['parley.line'] = '"own"'`, for tests that cut it), one for this page alone.
+ */
+function line(events: ConnectionEvents): Line {
+  if (memory.line() !== 'own' && 'SharedWorker' in globalThis && navigator.locks) {
+    const worker = new SharedWorker(script(lineUrl), { type: 'module', name: 'parley' });
+    worker.onerror = () => {
+      memory.setLine('own'); // of this tab
+      location.reload();
+    };
+    return new RemoteLine(worker.port, events);
+  }
+  return new Connection(openSocket, events);
+}
+
+export const store = new Store(openSocket, deviceKeeper(), line);
 export const screen = new Screen();
 export const EMOJI_DATA = emojiData;
 export const shortcodes = new Shortcodes(async () => {

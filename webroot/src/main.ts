@@ -38,6 +38,17 @@ begin();
 if (visualViewport) aboveKeyboard(visualViewport, document.documentElement, () => scrollTo(0, 0));
 
 for (const sign of ['pointerdown', 'pointermove', 'keydown', 'wheel']) addEventListener(sign, () => store.absence.touched(), { capture: true, passive: true });
+/** What another tab of this browser changed. */
+async function elsewhere({ key }: StorageEvent): Promise<void> {
+  if (key === 'parley.session') store.sessionElsewhere();
+  else if (key === 'parley.theme') applyTheme(memory.theme());
+  else if (key === 'parley.look') applyLook(memory.look());
+  else if (key === 'parley.language') {
+    await speak(memory.language() ?? preferred(navigator.languages));
+    document.querySelector('parley-app')?.replaceWith(document.createElement('parley-app'));
+  }
+}
+addEventListener('storage', (event) => void elsewhere(event));
 addEventListener('online', () => store.networkBack());
 addEventListener('offline', () => store.networkGone());
 document.addEventListener('visibilitychange', () => (document.visibilityState === 'visible' ? store.networkBack() : store.keep()));

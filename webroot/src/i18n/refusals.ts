@@ -1,4 +1,4 @@
-import { type Key, language, t } from '.';
+import { type Key, language, t } from './strings';
 import { en } from './en';
 
 /** What is a name stays as it is; anything else that is made of digits is a number. */

@@ -1,4 +1,3 @@
-import { t } from '../i18n';
 import { backoff } from './backoff';
 import type { Hello, Login, Method, Notifications, Params, Result } from './protocol';
 import { NoAnswer, Rpc, RpcError, type SocketLike } from './rpc';
@@ -19,6 +18,9 @@ export interface ConnectionEvents {
   /** The token no longer works, or the session was ended: there is nothing to reconnect with. */
   refused(reason: string): void;
 }
+
+/** The way to the server, as the store uses it: a connection of this page, or the one that all tabs share. */
+export type Line = Pick<Connection, 'link' | 'enter' | 'ask' | 'resume' | 'call' | 'logout' | 'leave' | 'hurry' | 'lost'>;
 
 const HEARTBEAT = 20_000;
 const HEARTBEAT_ANSWER = 8_000;
@@ -73,7 +75,7 @@ export class Connection {
   }
 
   call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
-    if (this.link.phase !== 'online' || !this.rpc) return Promise.reject(new NoAnswer(t('link.lost')));
+    if (this.link.phase !== 'online' || !this.rpc) return Promise.reject(new NoAnswer('link.lost'));
     return this.rpc.call(method, params);
   }
 
@@ -123,7 +125,7 @@ export class Connection {
     await within(10_000, rpc.opened);
     const hello = await rpc.call('hello', { protocol: 1, client: this.client }, 10_000);
     login = await rpc.call(method, params as Params<'login'>, 30_000); // a password takes the server a while when many log in
-    if (this.rpc !== rpc) throw new NoAnswer(t('link.lost'));
+    if (this.rpc !== rpc) throw new NoAnswer('link.lost');
     this.token = login.token;
     this.attempt = 0;
     this.comeBack = undefined;
@@ -211,7 +213,7 @@ export class Connection {
 function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout>;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer(t('link.late'))), milliseconds);
+    timer = setTimeout(() => reject(new NoAnswer('link.late')), milliseconds);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -1,4 +1,4 @@
-import { t } from '../i18n';
+import { t } from '../i18n/strings';
 import { refusal } from '../i18n/refusals';
 import type { Failure, Method, Params, Result } from './protocol';
 
@@ -17,15 +17,15 @@ export interface SocketLike {
 
 /** The server refused: `failure` is the stable name, the message is a sentence for a person, in their language. */
 export class RpcError extends Error {
-  constructor(readonly code: number, message: string, readonly failure: Failure | undefined) {
-    super(refusal(failure, message));
+  constructor(readonly code: number, readonly said: string, readonly failure: Failure | undefined) {
+    super(refusal(failure, said));
   }
 }
 
 /** No answer: the connection ended or the time was up. Whether the call was done is unknown. */
 export class NoAnswer extends Error {
-  constructor(message: string, readonly late = false) {
-    super(message);
+  constructor(readonly key: 'link.lost' | 'link.late' | 'link.unreachable', readonly late = false) {
+    super(t(key));
   }
 }
 
@@ -50,7 +50,7 @@ export class Rpc {
     this.opened = new Promise((resolve, reject) => {
       socket.onopen = () => resolve();
       socket.onclose = () => {
-        reject(new NoAnswer(t('link.unreachable')));
+        reject(new NoAnswer('link.unreachable'));
         this.end();
       };
       socket.onerror = () => undefined; // a close always follows
@@ -61,12 +61,12 @@ export class Rpc {
 
   call<M extends Method>(method: M, params: Params<M>, timeout = 20_000): Promise<Result<M>> {
     // A socket that is closing says so only when it is closed.
-    if (this.closed || this.socket.readyState > OPEN) return Promise.reject(new NoAnswer(t('link.lost')));
+    if (this.closed || this.socket.readyState > OPEN) return Promise.reject(new NoAnswer('link.lost'));
     const id = this.nextId++;
     return new Promise<unknown>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting.delete(id);
-        reject(new NoAnswer(t('link.late'), true));
+        reject(new NoAnswer('link.late', true));
       }, timeout);
       this.waiting.set(id, { resolve, reject, timer });
       this.socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
@@ -107,7 +107,7 @@ export class Rpc {
     this.closed = true;
     for (const { reject, timer } of this.waiting.values()) {
       clearTimeout(timer);
-      reject(new NoAnswer(t('link.lost')));
+      reject(new NoAnswer('link.lost'));
     }
     this.waiting.clear();
     this.onEnd();

@@ -65,6 +65,10 @@ export const memory = {
   language: () => read<Language>(localStorage, 'language'),
   setLanguage: (language: Language) => write(localStorage, 'language', language),
 
+  /** Whether this browser, or this tab, has a connection of its own for each tab. */
+  line: () => read<'own'>(sessionStorage, 'line') ?? read<'own'>(localStorage, 'line'),
+  setLine: (line: 'own') => write(sessionStorage, 'line', line),
+
   openRoom: (user: string) => {
     const saved = read<{ user: string; room: string }>(localStorage, 'room');
     return saved?.user === user ? saved.room : undefined;

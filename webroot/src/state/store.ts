@@ -1,6 +1,6 @@
 import { language, t } from '../i18n';
 import { ulid } from '../lib/ulid';
-import { Connection, type Entrance, type Link } from '../net/connection';
+import { Connection, type ConnectionEvents, type Entrance, type Line, type Link } from '../net/connection';
 import { FileLinks } from '../net/files';
 import { DEFAULT_LIMITS, type Entry, type FileRef, type Hello, type Limits, type Login, type Method, type Notifications, type Params, type Result, type Room, type Status, type User } from '../net/protocol';
 import { NoAnswer, RpcError, type SocketLike } from '../net/rpc';
@@ -23,7 +23,7 @@ const AWAY_AFTER = 600_000;
 /** Everything the views show, and everything they can ask for. One per page. */
 export class Store {
   private readonly listeners = new Set<() => void>();
-  private readonly connection: Connection;
+  private readonly connection: Line;
   private readonly outbox: Outbox;
   private readonly keeping: Keeping;
   private readonly conversations = new Map<string, Conversation>();
@@ -53,9 +53,12 @@ export class Store {
   /** The first attempt to reach the server is still under way. */
   arriving = false;
 
-  constructor(openSocket: () => SocketLike, keeper?: Keeper) {
+  constructor(
+    openSocket: () => SocketLike, keeper?: Keeper,
+    line: (events: ConnectionEvents) => Line = (events) => new Connection(openSocket, events),
+  ) {
     this.keeping = new Keeping(keeper, () => this.conversations.values(), (items) => this.takeUp(items));
-    this.connection = new Connection(openSocket, {
+    this.connection = line({
       link: ({ phase }) => {
         if (phase === 'waiting' || phase === 'online') this.arriving = false;
         this.changed();
@@ -237,6 +240,17 @@ export class Store {
     const done = this.connection.logout();
     this.forget('');
     await done;
+  }
+
+  /** Another tab has come in or logged out: so has this one. */
+  sessionElsewhere(): void {
+    const session = memory.session();
+    const here = this.me?.id ?? (this.token ? session?.user : undefined);
+    if (here !== undefined && session?.user === here) return;
+    if (!session && this.token === undefined) return;
+    this.connection.leave();
+    this.forget('');
+    this.comeBack();
   }
 
   networkBack(): void {

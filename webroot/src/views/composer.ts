@@ -36,8 +36,21 @@ export class Composer extends LitElement {
     new Follow(this);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('storage', this.elsewhere);
+  }
+
+  private readonly elsewhere = ({ key }: StorageEvent): void => {
+    if (key !== 'parley.drafts') return;
+    const here = document.hasFocus() ? this.conversation.id : undefined;
+    this.drafts.renew(here);
+    if (here === undefined && this.area && !this.draft.editing) this.area.value = this.written;
+  };
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener('storage', this.elsewhere);
     void this.endRecording(false);
   }
 

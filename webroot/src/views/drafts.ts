@@ -86,6 +86,18 @@ export class Drafts {
     memory.setDrafts(store.me.id, kept);
   }
 
+  /** Another tab has written: what it kept holds here as well, but for what is being written right here. */
+  renew(except: string | undefined): void {
+    if (!store.me) return;
+    const kept = memory.drafts(store.me.id);
+    for (const [room, draft] of this.drafts) {
+      if (room === except) continue;
+      draft.text = kept[room]?.text ?? '';
+      draft.replyTo = kept[room]?.replyTo;
+    }
+    this.changed();
+  }
+
   /** What was in it is sent. */
   clear(draft: Draft): void {
     draft.text = '';
