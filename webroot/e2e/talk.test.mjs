@@ -23,9 +23,13 @@ test('a direct conversation is between two, with an unread count; a peer who lef
   await ann.page.getByRole('heading', { name: bob.name, level: 1 }).waitFor();
   await say(ann.page, 'Only for you');
   await say(ann.page, 'And one more');
+  await bob.page.getByRole('button', { name: `${ann.name}, 2 unread` }).waitFor();
+  const icon = (href) => bob.page.locator(`link[rel=icon][href="${href}"]`).waitFor({ state: 'attached' });
+  await icon('/favicon-mention.svg');
   await bob.page.getByRole('button', { name: `${ann.name}, 2 unread` }).click();
   await said(bob.page, 'Only for you').waitFor();
   await bob.page.getByRole('button', { name: ann.name, exact: true }).waitFor();
+  await icon('/favicon.svg');
   assert.equal(await eve.page.getByText('Only for you').count(), 0);
   await bob.page.getByRole('button', { name: /who can read this/ }).click();
   await bob.page.getByText('A guest takes part.').waitFor();

@@ -126,6 +126,11 @@ export class Store {
     return this.directory.list;
   }
 
+  /** Mentions, and messages to this person alone. */
+  get mentions(): number {
+    return this.rooms.reduce((sum, room) => sum + (room.isDirect ? room.unread : room.mentions), 0);
+  }
+
   get unread(): number {
     return this.rooms.reduce((sum, room) => sum + room.unread, 0);
   }

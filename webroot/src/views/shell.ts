@@ -28,6 +28,13 @@ const MODALS: Record<Modal, () => Promise<unknown>> = {
   admin: () => import('./admin'),
 };
 
+/** The tab's icon, with a dot while something is unread. */
+function badge(what: '' | '-unread' | '-mention'): void {
+  const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+  const wanted = `/favicon${what}.svg`;
+  if (icon && icon.getAttribute('href') !== wanted) icon.href = wanted;
+}
+
 /** The whole page: the front door, or side bar and room; on a narrow screen one of the two at a time. */
 @customElement('parley-app')
 export class Shell extends LitElement {
@@ -83,6 +90,7 @@ export class Shell extends LitElement {
     this.followLink();
     const { unread, current, me } = store;
     const where = me && current ? `${roomName(current)} · Parley` : 'Parley';
+    badge(!unread ? '' : store.mentions ? '-mention' : '-unread');
     document.title = unread ? `(${unread > 99 ? '99+' : unread}) ${where}` : where;
   }
 
