@@ -41,9 +41,23 @@ function emojiPickerUnderCsp(): Plugin {
   };
 }
 
+/** `/ui` shows all tokens and components while one works on them; what is built does not have it. */
+function designPage(): Plugin {
+  return {
+    name: 'design-page',
+    apply: 'serve',
+    configureServer({ middlewares }) {
+      middlewares.use((request, _response, next) => {
+        if (/^\/ui(\?|$)/.test(request.url ?? '')) request.url = request.url!.replace('/ui', '/dev/ui.html');
+        next();
+      });
+    },
+  };
+}
+
 export default defineConfig({
   base: '/',
-  plugins: [emojiPickerUnderCsp(), icons('public/favicon.svg'), shell(), compress()],
+  plugins: [emojiPickerUnderCsp(), designPage(), icons('public/favicon.svg'), shell(), compress()],
   // The keys' worker loads what only some browsers need when they need it.
   worker: { format: 'es' },
   worker: { format: 'es' },
