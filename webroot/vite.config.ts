@@ -60,7 +60,6 @@ export default defineConfig({
   plugins: [emojiPickerUnderCsp(), designPage(), icons('public/favicon.svg'), shell(), compress()],
   // The keys' worker loads what only some browsers need when they need it.
   worker: { format: 'es' },
-  worker: { format: 'es' },
   build: {
     outDir: '../target/classes/chat/parley/pages',
     emptyOutDir: true,
