@@ -50,7 +50,17 @@ class ArchitectureTest {
     private static final ArchRule files_knowsNoSocketsAndNoOtherService =
             only("files", "bus", "model", "config", "crypto", "storage");
 
-    private static final ArchRule console_isAClientAndNothingElse = only("console", "protocol", "model", "crypto");
+    private static final ArchRule console_isAClientAndNothingElse =
+            only("console", "protocol", "model", "crypto", "e2ee");
+
+    private static final ArchRule e2ee_isPure = only("e2ee", "model", "crypto");
+
+    private static final ArchRule onlyClientsHoldKeys = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "e2ee..", ROOT + "console..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "e2ee..");
 
     private static final ArchRule onlyBusUsesTheEventBus = noClasses()
             .that()
@@ -125,6 +135,8 @@ class ArchitectureTest {
                         log_knowsNoSocketsAndNoOtherService,
                         files_knowsNoSocketsAndNoOtherService,
                         console_isAClientAndNothingElse,
+                        e2ee_isPure,
+                        onlyClientsHoldKeys,
                         onlyBusUsesTheEventBus,
                         onlyStorageMigrates,
                         onlyDoorsOpenServerSockets,

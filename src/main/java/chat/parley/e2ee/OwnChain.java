@@ -1,0 +1,94 @@
+package chat.parley.e2ee;
+
+import chat.parley.crypto.seal.DeviceId;
+import chat.parley.crypto.seal.KeyRequest;
+import chat.parley.crypto.seal.Octets;
+import chat.parley.crypto.seal.WireReader;
+import chat.parley.crypto.seal.WireWriter;
+import chat.parley.model.UserId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** To whom this device gave one of its chains, and from which index on: what it may give them again. */
+final class OwnChain {
+    private static final int LARGEST = 1 << 22;
+
+    private final Octets id;
+    private final Map<DeviceId, Given> given = new LinkedHashMap<>();
+    private final Map<UserId, Standing> standings;
+    private long length;
+
+    /** {@code tried}: it was sealed for the device, or the device had no pre-key to seal it to. */
+    record Given(long index, boolean tried) {}
+
+    /** With which account, and in which epoch of it, somebody was a member when the chain was given to them. */
+    record Standing(Octets fingerprint, long epoch) {}
+
+    OwnChain(Octets id, Map<UserId, Standing> standings) {
+        this.id = id;
+        this.standings = new LinkedHashMap<>(standings);
+    }
+
+    /** Whether somebody left, is another, or has a new device list altogether. */
+    boolean isOvertakenBy(Map<UserId, Standing> now) {
+        return !standings.entrySet().stream().allMatch(e -> e.getValue().equals(now.get(e.getKey())));
+    }
+
+    /** Whether somebody came whom it did not know. */
+    boolean welcome(Map<UserId, Standing> now) {
+        int before = standings.size();
+        now.forEach(standings::putIfAbsent);
+        return standings.size() > before;
+    }
+
+    Octets id() {
+        return id;
+    }
+
+    @Nullable
+    Given given(DeviceId device) {
+        return given.get(device);
+    }
+
+    Map<DeviceId, Given> given() {
+        return given;
+    }
+
+    void give(DeviceId device, long index, boolean tried) {
+        given.put(device, new Given(index, tried));
+    }
+
+    /** One more than the last index that the server accepted. */
+    long length() {
+        return length;
+    }
+
+    void accepted(long index) {
+        length = Math.max(length, index + 1);
+    }
+
+    byte[] toBytes() {
+        WireWriter out = WireWriter.structure().octets(id).u32(length).u32(given.size());
+        given.forEach((device, what) -> out.id(device.value()).u32(what.index()).flag(what.tried()));
+        out.u32(standings.size());
+        standings.forEach((user, standing) ->
+                out.id(user.value()).octets(standing.fingerprint()).u32(standing.epoch()));
+        return out.toBytes();
+    }
+
+    static OwnChain parse(byte[] bytes) {
+        WireReader in = new WireReader("a kept own chain", bytes, LARGEST);
+        in.version();
+        OwnChain chain = new OwnChain(in.octets(KeyRequest.CHAIN_ID), Map.of());
+        chain.length = in.u32();
+        for (long left = in.u32(); left > 0; left--) {
+            chain.give(new DeviceId(in.id()), in.u32(), in.flag());
+        }
+        for (long left = in.u32(); left > 0; left--) {
+            chain.standings.put(new UserId(in.id()), new Standing(in.octets(32), in.u32()));
+        }
+        in.end();
+        return chain;
+    }
+}
