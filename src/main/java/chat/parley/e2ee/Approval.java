@@ -57,7 +57,7 @@ final class Approval {
     }
 
     /** What the approving device gives away in the end. */
-    record Grant(Octets fingerprint, Payload.AccountKeys keys, Octets listHead) {
+    record Grant(Octets fingerprint, Payload.AccountKeys keys, Octets listHead, Backup.Pin backup) {
         byte[] toBytes() {
             return WireWriter.structure()
                     .octets(fingerprint)
@@ -66,6 +66,8 @@ final class Approval {
                     .u32(keys.generation())
                     .bytes(keys.backupKey())
                     .octets(listHead)
+                    .u64(backup.counter())
+                    .octets(backup.hash())
                     .toBytesErasing();
         }
 
@@ -75,7 +77,8 @@ final class Approval {
             Grant grant = new Grant(
                     in.octets(32),
                     new Payload.AccountKeys(in.u32(), in.bytes(SigningKey.SEED), in.u32(), in.bytes(Aead.KEY)),
-                    in.octets(32));
+                    in.octets(32),
+                    new Backup.Pin(in.u64(), in.octets(32)));
             in.end();
             return grant;
         }
@@ -88,21 +91,19 @@ final class Approval {
             return Emoji.numbers(Hkdf.derive(transcript.bytes(), secret, Label.APPROVAL_EMOJI, 6));
         }
 
-        byte[] seal(Grant grant) {
-            byte[] plain = grant.toBytes();
+        byte[] seal(byte[] plain) {
             byte[] material = material();
             byte[] sealed = Aead.seal(key(material), nonce(material), transcript.bytes(), plain);
-            Arrays.fill(plain, (byte) 0);
             return WireWriter.structure().bytes16(sealed).toBytes();
         }
 
-        Grant open(byte[] granted) {
+        byte[] open(byte[] granted) {
             WireReader in = new WireReader("an approval", granted, MOST);
             in.version();
             byte[] sealed = in.bytes16();
             in.end();
             byte[] material = material();
-            return Grant.parse(Aead.open(key(material), nonce(material), transcript.bytes(), sealed));
+            return Aead.open(key(material), nonce(material), transcript.bytes(), sealed);
         }
 
         private byte[] material() {

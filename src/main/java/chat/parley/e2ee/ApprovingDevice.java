@@ -7,6 +7,7 @@ import chat.parley.crypto.seal.Octets;
 import chat.parley.crypto.seal.Refusal;
 import chat.parley.crypto.seal.RefusedException;
 import chat.parley.model.UserId;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,12 @@ public final class ApprovingDevice {
         if (!list.devices().containsKey(DeviceId.of(shown().deviceKey()))) {
             throw new IllegalStateException("The new device is not in the device list yet");
         }
-        return known().seal(new Approval.Grant(list.statement().fingerprint(), sealer.sharedKeys(), list.head()));
+        byte[] plain = new Approval.Grant(
+                        list.statement().fingerprint(), sealer.sharedKeys(), list.head(), sealer.backupPin())
+                .toBytes();
+        byte[] granted = known().seal(plain);
+        Arrays.fill(plain, (byte) 0);
+        return granted;
     }
 
     private Approval.Reveal shown() {

@@ -14,11 +14,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Asks for keys that are missing, and answers who may have them (section 6.3). */
 final class Asking {
     private static final long AGAIN = Duration.ofHours(1).toMillis();
     private static final int MOST_AN_HOUR = 100;
+    /** In place of a chain: the key to the room's name and topic. */
+    private static final Octets NO_CHAIN = Octets.zeros(KeyRequest.CHAIN_ID);
 
     private final Surroundings around;
     private final Map<String, Long> answered = new HashMap<>();
@@ -38,6 +41,15 @@ final class Asking {
                 around.now());
     }
 
+    /** Asks for the key to the room's name and topic; null where it is here, or there is none. */
+    @Nullable KeyRequest requestName(Keeping keeping, KeyRequest.To to) {
+        Roster.Profile profile = keeping.book().mustBeSound().profile();
+        if (profile == null || keeping.profiles().key(keeping.book().mustBeSound()) != null) {
+            return null;
+        }
+        return request(keeping, to, new Reading.WaitingForKey(profile.author(), profile.setBy(), NO_CHAIN, 0));
+    }
+
     /** Whose pre-key is needed to answer; fails with why there is no answer. */
     Recipient judge(KeyRequest request, Keeping keeping, Outgoing outgoing) {
         granted(request, keeping, outgoing);
@@ -51,7 +63,7 @@ final class Asking {
 
     KeyDelivery answer(KeyRequest request, Octets preKey, Keeping keeping, Outgoing outgoing) {
         judge(request, keeping, outgoing);
-        Payload.Chain chain = granted(request, keeping, outgoing);
+        List<Payload.Chain> chains = granted(request, keeping, outgoing);
         Octets deviceKey = askerKey(request, keeping);
         PreKey key = PreKeys.of(preKey, deviceKey);
         if (!key.user().equals(request.asker())) {
@@ -67,12 +79,15 @@ final class Asking {
                         roster.head()),
                 keeping.author(),
                 key,
-                new Payload(keeping.profiles().key(roster), List.of(chain), null),
+                new Payload(keeping.profiles().key(roster), chains, null),
                 around);
     }
 
-    private static Payload.Chain granted(KeyRequest request, Keeping keeping, Outgoing outgoing) {
+    private static List<Payload.Chain> granted(KeyRequest request, Keeping keeping, Outgoing outgoing) {
         request.verify(askerKey(request, keeping));
+        if (request.chain().equals(NO_CHAIN)) {
+            return List.of();
+        }
         ReceivedChain kept = keeping.archive().get(request.chain());
         if (kept == null || request.askerDevice().equals(keeping.self().deviceId())) {
             throw new RefusedException(Refusal.UNKNOWN, "The chain asked for is not here.");
@@ -82,17 +97,18 @@ final class Asking {
             throw new RefusedException(Refusal.NOT_ALLOWED, "The chain asked for is somebody else's.");
         }
         if (request.to() == KeyRequest.To.OWN_DEVICES) {
-            return kept.from(kept.origin().index());
+            return List.of(kept.from(kept.origin().index()));
         }
         OwnChain mine = outgoing.ofOurs(request.chain());
         Roster roster = keeping.book().mustBeSound();
-        boolean all = roster.history() == Room.History.ALL;
-        if (mine == null || (mine.given(request.askerDevice()) == null && !all)) {
+        boolean all = mine != null && mine.isForAll() && roster.history() == Room.History.ALL;
+        Roster.Member asker = roster.members().get(request.asker());
+        Long given = mine == null || asker == null ? null : mine.givenTo(request.asker(), asker.fingerprint());
+        if (given == null && !all) {
             throw new RefusedException(Refusal.NOT_ALLOWED, "Who asks was never given the chain.");
         }
-        OwnChain.Given given = mine.given(request.askerDevice());
-        long from = all || given == null ? 0 : given.index();
-        return kept.from(Math.min(Math.max(from, request.index()), Math.max(kept.length(), from)));
+        long from = all || given == null ? 0 : given;
+        return List.of(kept.from(Math.min(Math.max(from, request.index()), Math.max(kept.length(), from))));
     }
 
     /** The key of the device that asks, which must be one that may read the room now. */

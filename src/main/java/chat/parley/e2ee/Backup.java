@@ -28,8 +28,12 @@ public final class Backup {
     private long counter;
     private Octets previous = Octets.zeros(32);
     private long base;
+    private Pin promised = new Pin(0, Octets.zeros(32));
     private @Nullable BackupSegment inFlight;
     private final Map<String, byte[]> carried = new HashMap<>();
+
+    /** A piece that somebody has seen: its counter and hash. */
+    record Pin(long counter, Octets hash) {}
 
     Backup(Jotter vault, Surroundings around, UserId user) {
         this.vault = vault;
@@ -47,6 +51,7 @@ public final class Backup {
         counter = in.u64();
         previous = in.octets(32);
         base = in.u64();
+        promised = new Pin(in.u64(), in.octets(32));
         for (int left = in.u8(); left > 0; left--) {
             keys.put(in.u32(), in.bytes(Aead.KEY));
         }
@@ -54,10 +59,25 @@ public final class Backup {
     }
 
     private void store() {
-        WireWriter out =
-                WireWriter.structure().u64(counter).octets(previous).u64(base).u8(keys.size());
+        WireWriter out = WireWriter.structure()
+                .u64(counter)
+                .octets(previous)
+                .u64(base)
+                .u64(promised.counter())
+                .octets(promised.hash())
+                .u8(keys.size());
         keys.forEach((generation, key) -> out.u32(generation).bytes(key));
         vault.put(STATE, out.toBytesErasing());
+    }
+
+    Pin pin() {
+        return new Pin(counter, previous);
+    }
+
+    /** Another device of the user has seen this piece: what is read must come to it. */
+    void promise(Pin pin) {
+        promised = pin;
+        store();
     }
 
     long generation() {
@@ -167,7 +187,7 @@ public final class Backup {
      * @param newest the counter of the newest piece that the server says it has
      */
     List<BackupRecord> read(List<Octets> segments, long newest) {
-        if (newest < counter) {
+        if (newest < Math.max(counter, promised.counter())) {
             throw new RefusedException(Refusal.ROLLED_BACK, "The backup is older than the one seen before.");
         }
         List<BackupSegment> parsed = segments.stream().map(BackupSegment::parse).toList();
@@ -195,6 +215,9 @@ public final class Backup {
     /** Whether a piece is new. */
     private boolean check(BackupSegment segment, boolean first, List<BackupSegment> all) {
         long number = segment.header().counter();
+        if (number == promised.counter() && !segment.hash().equals(promised.hash())) {
+            throw forked();
+        }
         if (!segment.header().user().equals(user)) {
             throw new RefusedException(Refusal.NOT_ALLOWED, "The backup segment is another user's.");
         }

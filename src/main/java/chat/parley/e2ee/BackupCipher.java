@@ -34,7 +34,10 @@ final class BackupCipher {
         WireReader in = new WireReader("a backup segment's content", plain, WireReader.LARGEST);
         List<BackupRecord> records = new ArrayList<>();
         for (long left = in.u32(); left > 0; left--) {
-            records.add(BackupRecord.read(in));
+            BackupRecord record = BackupRecord.read(in);
+            if (record != null) {
+                records.add(record);
+            }
         }
         Padding.check(in, plain.length, STEP);
         return records;

@@ -8,11 +8,14 @@ import chat.parley.crypto.seal.WireWriter;
 import chat.parley.model.RoomId;
 import chat.parley.model.UserId;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** One thing that the backup remembers (section 5.3). */
 sealed interface BackupRecord {
     /** Where a list with no entry has its last one. */
     long NO_ENTRY = 0xffff_ffffL;
+
+    int LAST_TYPE = 6;
 
     record Chain(RoomId room, Payload.Chain chain) implements BackupRecord {}
 
@@ -88,9 +91,13 @@ sealed interface BackupRecord {
         return new WireWriter().u8(type).bytes16(fields.toBytesErasing()).toBytesErasing();
     }
 
-    static BackupRecord read(WireReader segment) {
-        int type = segment.kind(6);
+    /** The next record of a piece; null for one that a newer client wrote. */
+    static @Nullable BackupRecord read(WireReader segment) {
+        int type = segment.u8();
         WireReader in = new WireReader("a backup record", segment.bytes16(), WireReader.LARGEST);
+        if (type < 1 || type > LAST_TYPE) {
+            return null;
+        }
         BackupRecord record = Ids.checked(in, fields -> read(type, fields));
         in.end();
         return record;

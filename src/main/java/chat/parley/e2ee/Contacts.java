@@ -1,6 +1,5 @@
 package chat.parley.e2ee;
 
-import chat.parley.crypto.seal.AccountStatement;
 import chat.parley.crypto.seal.DeviceHistory;
 import chat.parley.crypto.seal.DeviceList;
 import chat.parley.crypto.seal.Octets;
@@ -55,9 +54,7 @@ public final class Contacts {
         if (published.epochs().isEmpty()) {
             throw new RefusedException(Refusal.UNKNOWN, "No statement came.");
         }
-        AccountStatement first =
-                AccountStatement.parse(published.epochs().get(0).statement());
-        DeviceHistory known = history(published.user(), first.fingerprint());
+        DeviceHistory known = known(published);
         DeviceHistory now = Histories.merge(known, published);
         Contact contact = contacts.get(published.user());
         if (contact != null
@@ -76,6 +73,13 @@ public final class Contacts {
             return Learned.FORMER;
         }
         return pin(now, more);
+    }
+
+    private @Nullable DeviceHistory known(PublishedDevices published) {
+        Octets first = published.epochs().get(0).statement();
+        Contact pinned = contacts.get(published.user());
+        DeviceHistory usual = pinned == null ? null : history(published.user(), pinned.fingerprint());
+        return history(published.user(), Histories.statement(usual, first).fingerprint());
     }
 
     private Learned pin(DeviceHistory now, boolean more) {

@@ -22,7 +22,7 @@ final class Histories {
     static DeviceHistory merge(@Nullable DeviceHistory known, PublishedDevices published) {
         DeviceHistory history = known;
         for (PublishedDevices.Epoch epoch : published.epochs()) {
-            AccountStatement statement = AccountStatement.parse(epoch.statement());
+            AccountStatement statement = statement(known, epoch.statement());
             if (!statement.user().equals(published.user())) {
                 throw new RefusedException(Refusal.NOT_ALLOWED, "The statement is about somebody else.");
             }
@@ -36,6 +36,18 @@ final class Histories {
             checkNotOlder(known, published);
         }
         return history;
+    }
+
+    /** What is known already need not be verified again. */
+    static AccountStatement statement(@Nullable DeviceHistory known, Octets bytes) {
+        if (known != null) {
+            for (DeviceList list : known.epochs()) {
+                if (list.statement().bytes().equals(bytes)) {
+                    return list.statement();
+                }
+            }
+        }
+        return AccountStatement.parse(bytes);
     }
 
     private static DeviceHistory withStatement(@Nullable DeviceHistory history, AccountStatement statement) {
@@ -72,7 +84,7 @@ final class Histories {
 
     private static void checkNotOlder(DeviceHistory known, PublishedDevices published) {
         PublishedDevices.Epoch last = published.epochs().get(published.epochs().size() - 1);
-        long epoch = AccountStatement.parse(last.statement()).epoch();
+        long epoch = statement(known, last.statement()).epoch();
         DeviceList current = known.current();
         if (epoch < current.statement().epoch()
                 || (epoch == current.statement().epoch()

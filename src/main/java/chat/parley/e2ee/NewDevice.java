@@ -71,11 +71,10 @@ public final class NewDevice {
      * @param own what the server publishes of the user, with this device in it
      */
     public Sealer join(byte[] granted, PublishedDevices own, Vault vault) {
-        Approval.Grant grant = known().open(granted);
-        Octets head = grant.listHead();
+        Approval.Grant grant = Approval.Grant.parse(known().open(granted));
         Sealer sealer =
                 Sealer.enter(new Sealer.Entrance(user, grant.fingerprint(), device, grant.keys()), own, vault, around);
-        sealer.mustHaveSeen(head);
+        sealer.mustHaveSeen(grant);
         return sealer;
     }
 }

@@ -57,7 +57,7 @@ final class Opening {
             throw new RefusedException(Refusal.NOT_ALLOWED, "It is by a device that its sender had not.");
         }
         ReceivedChain chain = keeping.archive().get(header.chain());
-        if (chain == null) {
+        if (chain == null || header.index() < chain.origin().index()) {
             return new Reading.WaitingForKey(header.sender(), header.device(), header.chain(), header.index());
         }
         Reading other = check(placed, message, chain);

@@ -57,10 +57,10 @@ final class Outgoing {
         }
         OwnChain chain = current();
         boolean more = chain.welcome(audience.standings());
-        long index = roster.history() == Room.History.ALL ? 0 : mustSend().index();
-        for (DeviceId device : audience.devices().keySet()) {
-            if (chain.given(device) == null) {
-                chain.give(device, index, false);
+        long index = chain.isForAll() ? 0 : mustSend().index();
+        for (Map.Entry<DeviceId, Audience.Device> device : audience.devices().entrySet()) {
+            if (chain.given(device.getKey()) == null) {
+                chain.give(device.getKey(), new OwnChain.Given(device.getValue().user(), index, false));
                 more = true;
             }
         }
@@ -81,6 +81,11 @@ final class Outgoing {
 
     private boolean mustBeNew(Audience audience) {
         if (sending == null || own.isEmpty() || sending.isDone(keeping.around())) {
+            return true;
+        }
+        Roster roster = keeping.book().mustBeSound();
+        if (current().isForAll() != isForAll(roster)
+                || Pending.isUnansweredUnderOtherHeads(keeping, sending.id(), roster.head())) {
             return true;
         }
         return current().isOvertakenBy(audience.standings())
@@ -110,7 +115,7 @@ final class Outgoing {
                                 before == null ? 0 : before.length()),
                         true);
         sending = new SendingChain(id, key.clone(), signer, around.now());
-        own.add(new OwnChain(id, audience.standings()));
+        own.add(new OwnChain(id, isForAll(keeping.book().mustBeSound()), audience.standings()));
         names.add(String.format(Locale.ROOT, "own/%s/%016d/%s", keeping.room(), nextNumber(), id.hex()));
         storeSending();
         forgetOld();
@@ -122,10 +127,14 @@ final class Outgoing {
 
     private void forgetOld() {
         Roster roster = keeping.book().roster();
-        while (own.size() > KEPT && roster != null && roster.history() == Room.History.JOINED) {
+        while (own.size() > KEPT && roster != null && !isForAll(roster)) {
             own.remove(0);
             keeping.vault().remove(names.remove(0));
         }
+    }
+
+    private static boolean isForAll(Roster roster) {
+        return roster.history() == Room.History.ALL;
     }
 
     private static List<Recipient> untried(OwnChain chain, Audience audience) {
@@ -148,8 +157,8 @@ final class Outgoing {
         List<Recipient> owed = new ArrayList<>();
         Set<DeviceId> named = named(roster);
         keeping.audience(roster).devices().forEach((device, who) -> {
-            boolean lacksChains =
-                    roster.history() == Room.History.ALL && own.stream().anyMatch(chain -> chain.given(device) == null);
+            boolean lacksChains = isForAll(roster)
+                    && own.stream().anyMatch(chain -> chain.isForAll() && chain.given(device) == null);
             if (lacksChains || (owesName(roster, who.user()) && !named.contains(device))) {
                 owed.add(new Recipient(who.user(), device));
             }
@@ -189,7 +198,7 @@ final class Outgoing {
                     new Deliveries.About(KeyDelivery.Purpose.CHAIN, keeping.room(), roster.head()),
                     author,
                     preKey,
-                    new Payload(profileKey, lackedBy(preKey.device(), roster), null),
+                    new Payload(profileKey, lackedBy(preKey, roster), null),
                     keeping.around()));
             named.add(preKey.device());
         }
@@ -219,17 +228,17 @@ final class Outgoing {
     }
 
     /** The newest first; what does not fit into one delivery is still owed after it. */
-    private List<Payload.Chain> lackedBy(DeviceId device, Roster roster) {
+    private List<Payload.Chain> lackedBy(PreKey preKey, Roster roster) {
         List<Payload.Chain> lacked = new ArrayList<>();
         for (int i = own.size() - 1; i >= 0 && lacked.size() < Payload.MOST_CHAINS; i--) {
             OwnChain chain = own.get(i);
-            OwnChain.Given given = chain.given(device);
-            boolean all = given == null && roster.history() == Room.History.ALL;
+            OwnChain.Given given = chain.given(preKey.device());
+            boolean all = given == null && isForAll(roster) && chain.isForAll();
             ReceivedChain kept = keeping.archive().get(chain.id());
             if (kept != null && (all || (given != null && !given.tried()))) {
                 long from = given == null ? 0 : given.index();
                 lacked.add(kept.from(from));
-                chain.give(device, from, true);
+                chain.give(preKey.device(), new OwnChain.Given(preKey.user(), from, true));
                 store(chain);
             }
         }
@@ -244,7 +253,7 @@ final class Outgoing {
         for (DeviceId device : audience.devices().keySet()) {
             OwnChain.Given given = chain.given(device);
             if (given != null && !given.tried()) {
-                chain.give(device, given.index(), true);
+                chain.give(device, new OwnChain.Given(given.user(), given.index(), true));
             }
         }
         store(chain);

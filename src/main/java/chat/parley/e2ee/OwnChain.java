@@ -15,18 +15,22 @@ final class OwnChain {
     private static final int LARGEST = 1 << 22;
 
     private final Octets id;
+    /** Whether newcomers could read everything when it began. */
+    private final boolean forAll;
+
     private final Map<DeviceId, Given> given = new LinkedHashMap<>();
     private final Map<UserId, Standing> standings;
     private long length;
 
     /** {@code tried}: it was sealed for the device, or the device had no pre-key to seal it to. */
-    record Given(long index, boolean tried) {}
+    record Given(UserId user, long index, boolean tried) {}
 
     /** With which account, and in which epoch of it, somebody was a member when the chain was given to them. */
     record Standing(Octets fingerprint, long epoch) {}
 
-    OwnChain(Octets id, Map<UserId, Standing> standings) {
+    OwnChain(Octets id, boolean forAll, Map<UserId, Standing> standings) {
         this.id = id;
+        this.forAll = forAll;
         this.standings = new LinkedHashMap<>(standings);
     }
 
@@ -46,6 +50,10 @@ final class OwnChain {
         return id;
     }
 
+    boolean isForAll() {
+        return forAll;
+    }
+
     @Nullable
     Given given(DeviceId device) {
         return given.get(device);
@@ -55,8 +63,21 @@ final class OwnChain {
         return given;
     }
 
-    void give(DeviceId device, long index, boolean tried) {
-        given.put(device, new Given(index, tried));
+    void give(DeviceId device, Given what) {
+        given.put(device, what);
+    }
+
+    /** From which index on any device of an account was given it; null if none was. */
+    @Nullable Long givenTo(UserId user, Octets fingerprint) {
+        Standing standing = standings.get(user);
+        if (standing == null || !standing.fingerprint().equals(fingerprint)) {
+            return null;
+        }
+        return given.values().stream()
+                .filter(what -> what.user().equals(user))
+                .map(Given::index)
+                .min(Long::compare)
+                .orElse(null);
     }
 
     /** One more than the last index that the server accepted. */
@@ -69,8 +90,11 @@ final class OwnChain {
     }
 
     byte[] toBytes() {
-        WireWriter out = WireWriter.structure().octets(id).u32(length).u32(given.size());
-        given.forEach((device, what) -> out.id(device.value()).u32(what.index()).flag(what.tried()));
+        WireWriter out = WireWriter.structure().octets(id).flag(forAll).u32(length).u32(given.size());
+        given.forEach((device, what) -> out.id(device.value())
+                .id(what.user().value())
+                .u32(what.index())
+                .flag(what.tried()));
         out.u32(standings.size());
         standings.forEach((user, standing) ->
                 out.id(user.value()).octets(standing.fingerprint()).u32(standing.epoch()));
@@ -80,10 +104,10 @@ final class OwnChain {
     static OwnChain parse(byte[] bytes) {
         WireReader in = new WireReader("a kept own chain", bytes, LARGEST);
         in.version();
-        OwnChain chain = new OwnChain(in.octets(KeyRequest.CHAIN_ID), Map.of());
+        OwnChain chain = new OwnChain(in.octets(KeyRequest.CHAIN_ID), in.flag(), Map.of());
         chain.length = in.u32();
         for (long left = in.u32(); left > 0; left--) {
-            chain.give(new DeviceId(in.id()), in.u32(), in.flag());
+            chain.give(new DeviceId(in.id()), new Given(new UserId(in.id()), in.u32(), in.flag()));
         }
         for (long left = in.u32(); left > 0; left--) {
             chain.standings.put(new UserId(in.id()), new Standing(in.octets(32), in.u32()));

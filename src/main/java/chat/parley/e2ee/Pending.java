@@ -42,6 +42,16 @@ final class Pending {
         return bytes == null ? null : SealedMessage.parse(Octets.of(bytes));
     }
 
+    /** Whether a message of a chain was sealed when the roster or the own device list was another, and has no answer. */
+    static boolean isUnansweredUnderOtherHeads(Keeping keeping, Octets chain, Octets rosterHead) {
+        Octets listHead = keeping.author().listHead();
+        return keeping.vault().all(folder(keeping)).values().stream()
+                .map(bytes -> SealedMessage.parse(Octets.of(bytes)).header())
+                .anyMatch(header -> header.chain().equals(chain)
+                        && !(header.rosterHead().equals(rosterHead)
+                                && header.listHead().equals(listHead)));
+    }
+
     void accepted(MessageId id) {
         SealedMessage message = get(id);
         if (message != null) {
@@ -58,7 +68,11 @@ final class Pending {
         }
     }
 
+    private static String folder(Keeping keeping) {
+        return "pending/" + keeping.room() + "/";
+    }
+
     private String name(MessageId id) {
-        return "pending/" + keeping.room() + "/" + id;
+        return folder(keeping) + id;
     }
 }

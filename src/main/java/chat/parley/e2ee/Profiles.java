@@ -41,8 +41,7 @@ final class Profiles {
                     "Name, topic and picture take at most " + MOST + " bytes, not " + text.length);
         }
         Octets commitment = commitment(key);
-        byte[] plain =
-                Padding.to64(new WireWriter().u32(text.length).bytes(text).toBytesErasing());
+        byte[] plain = new PlainMessage(List.of(), text).toBytes();
         byte[] ciphertext = Aead.seal(key, nonce, Label.ROOM_PROFILE.before(commitment.bytes()), plain);
         return new RosterChange.Profile(
                 commitment,
@@ -59,10 +58,11 @@ final class Profiles {
                 Arrays.copyOf(sealed, Aead.NONCE),
                 Label.ROOM_PROFILE.before(profile.commitment().bytes()),
                 Arrays.copyOfRange(sealed, Aead.NONCE, sealed.length));
-        WireReader in = new WireReader("a room's profile", plain, WireReader.LARGEST);
-        byte[] text = in.bytes((int) Math.min(in.u32(), MOST));
-        Padding.check(in, plain.length, 64);
-        return new String(text, StandardCharsets.UTF_8);
+        PlainMessage message = PlainMessage.parse(plain);
+        if (!message.abandoned().isEmpty()) {
+            throw Aead.unreadable();
+        }
+        return new String(message.content(), StandardCharsets.UTF_8);
     }
 
     /** The JSON of a room's name, topic and picture; null while its key is not here, or when it has none. */

@@ -148,6 +148,9 @@ public final class Rooms {
             book.checkNotOlder(newest);
             int taken = 0;
             for (Step step : steps) {
+                if (book.has(step.entry())) {
+                    continue;
+                }
                 RosterEntry entry = RosterEntry.parse(step.entry());
                 Octets account = account(book.roster(), entry);
                 if (account != null && lacksList(entry, account)) {
@@ -204,6 +207,16 @@ public final class Rooms {
             room(id).book().acceptDoubt();
             return id;
         });
+    }
+
+    /**
+     * Rooms whose last change is by a device that was taken off since, and that this one knew before: it stands for the
+     * members by a {@link RosterChange.Confirm}, so that those who come later need not doubt.
+     */
+    public List<RoomId> toConfirm() {
+        return all().stream()
+                .filter(id -> room(id).book().wantsConfirming(self.user()))
+                .toList();
     }
 
     /** Comes before {@link #seal}: begins a chain where one is due, and says who lacks it. */
@@ -297,6 +310,11 @@ public final class Rooms {
     /** Asks for a chain that is missing. */
     public KeyRequest request(RoomId id, KeyRequest.To to, Reading.WaitingForKey waiting) {
         return asking.request(room(id).keeping(), to, waiting);
+    }
+
+    /** Asks for the key to the room's name and topic; null where it is here, or there is none. */
+    public @Nullable KeyRequest requestName(RoomId id, KeyRequest.To to) {
+        return sealer.run(() -> asking.requestName(room(id).keeping(), to));
     }
 
     /** Whose pre-key is to be claimed to answer a request; fails with why it is not answered. */

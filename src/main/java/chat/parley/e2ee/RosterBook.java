@@ -2,13 +2,16 @@ package chat.parley.e2ee;
 
 import chat.parley.crypto.seal.DeviceHistory;
 import chat.parley.crypto.seal.DeviceList;
+import chat.parley.crypto.seal.Label;
 import chat.parley.crypto.seal.Octets;
 import chat.parley.crypto.seal.Refusal;
 import chat.parley.crypto.seal.RefusedException;
 import chat.parley.crypto.seal.Roster;
+import chat.parley.crypto.seal.RosterChange;
 import chat.parley.crypto.seal.RosterEntry;
 import chat.parley.crypto.seal.WireReader;
 import chat.parley.crypto.seal.WireWriter;
+import chat.parley.model.Role;
 import chat.parley.model.RoomId;
 import chat.parley.model.UserId;
 import java.util.ArrayList;
@@ -151,6 +154,11 @@ final class RosterBook {
         return true;
     }
 
+    /** Whether this very entry was taken in before. */
+    boolean has(Octets entry) {
+        return roster != null && roster.indexOf(Label.ROSTER_ENTRY.structureHash(entry.bytes())) >= 0;
+    }
+
     private boolean known(RefusedException e) {
         if (e.why() == Refusal.STALE) {
             return false;
@@ -171,8 +179,7 @@ final class RosterBook {
 
     private void accept(RosterEntry entry, long seq, Roster next) {
         if (entry.index() > vouched) {
-            DeviceList devices = contacts.devices(entry.author());
-            doubtful = devices == null || !devices.devices().containsKey(entry.authorDevice());
+            doubtful = !isListed(entry) && !isMereLeaving(entry);
         }
         roster = next;
         seqs.add(seq);
@@ -180,6 +187,26 @@ final class RosterBook {
                 String.format(Locale.ROOT, "roster/%s/%010d", room, entry.index()),
                 new WireWriter().u64(seq).octets(entry.bytes()).toBytes());
         store();
+    }
+
+    private boolean isListed(RosterEntry entry) {
+        DeviceList devices = contacts.devices(entry.author());
+        return devices != null && devices.devices().containsKey(entry.authorDevice());
+    }
+
+    /** Who only leaves takes nobody in. */
+    private static boolean isMereLeaving(RosterEntry entry) {
+        return entry.changes().equals(List.of(new RosterChange.Remove(entry.author())));
+    }
+
+    /** Whether the last entry needs somebody who stands for it, and this device can: it knew it before its device went. */
+    boolean wantsConfirming(UserId self) {
+        if (roster == null || doubtful || frozen || roster.size() <= vouched) {
+            return false;
+        }
+        Role role = roster.roleOf(self);
+        RosterEntry last = roster.entries().get(roster.size() - 1);
+        return role != null && role.atLeast(Role.MODERATOR) && !isListed(last) && !isMereLeaving(last);
     }
 
     /** The server's newest entry has this index. */

@@ -270,13 +270,20 @@ public final class Sealer {
         return shared.now();
     }
 
-    void mustHaveSeen(Octets head) {
-        if (Objects.requireNonNull(contacts.history(self.user(), self.fingerprint()))
-                                .find(head)
-                        == null
-                || !ownDevices().devices().containsKey(self.deviceId())) {
+    Backup.Pin backupPin() {
+        return backup.pin();
+    }
+
+    /** Holds the server to what the device that let this one in had seen. */
+    void mustHaveSeen(Approval.Grant grant) {
+        DeviceHistory own = Objects.requireNonNull(contacts.history(self.user(), self.fingerprint()));
+        if (own.find(grant.listHead()) == null || !own.current().devices().containsKey(self.deviceId())) {
             throw new RefusedException(Refusal.ROLLED_BACK, "The server shows a device list without this device.");
         }
+        run(() -> {
+            backup.promise(grant.backup());
+            return self;
+        });
     }
 
     /** Accepts a changed account key; a contact that was verified is to be verified anew. */

@@ -28,8 +28,8 @@ public final class Roster {
     /** {@code addedBy}: the device that put this account there. */
     public record Member(Octets fingerprint, Role role, DeviceId addedBy) {}
 
-    /** {@code setBy}: the device that knows the key. */
-    public record Profile(Octets commitment, Octets sealed, DeviceId setBy) {}
+    /** {@code author} and {@code setBy}: whose device knows the key. */
+    public record Profile(Octets commitment, Octets sealed, UserId author, DeviceId setBy) {}
 
     /** From which entry on somebody is a member with this account, and from which no longer. */
     record Span(Octets fingerprint, long from, long to) {}

@@ -86,7 +86,7 @@ final class RosterRules {
             history(set);
         } else if (change instanceof RosterChange.Profile set) {
             authorMustBe(Role.MODERATOR);
-            profile = new Roster.Profile(set.commitment(), set.sealed(), entry.authorDevice());
+            profile = new Roster.Profile(set.commitment(), set.sealed(), entry.author(), entry.authorDevice());
         } else if (change instanceof RosterChange.Account account) {
             account(account);
         } else if (change instanceof RosterChange.Origin from) {
