@@ -42,7 +42,8 @@ final class Asking {
     }
 
     /** Asks for the key to the room's name and topic; null where it is here, or there is none. */
-    @Nullable KeyRequest requestName(Keeping keeping, KeyRequest.To to) {
+    @Nullable
+    KeyRequest requestName(Keeping keeping, KeyRequest.To to) {
         Roster.Profile profile = keeping.book().mustBeSound().profile();
         if (profile == null || keeping.profiles().key(keeping.book().mustBeSound()) != null) {
             return null;

@@ -47,7 +47,10 @@ record Audience(
         }
         standings.put(
                 user,
-                new OwnChain.Standing(account, history.current().statement().epoch()));
+                new OwnChain.Standing(
+                        account,
+                        history.current().statement().epoch(),
+                        history.current().removals()));
         history.current().devices().forEach((device, key) -> devices.put(device, new Device(user, key)));
     }
 }

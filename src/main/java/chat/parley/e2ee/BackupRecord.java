@@ -20,7 +20,6 @@ sealed interface BackupRecord {
     record Chain(RoomId room, Payload.Chain chain) implements BackupRecord {}
 
     @SuppressWarnings("ArrayRecordComponent")
-
     record DeviceSigningKey(long epoch, byte[] seed) implements BackupRecord {}
 
     record Pin(UserId user, Octets fingerprint, boolean verified, long epoch, long index, Octets head)
@@ -42,7 +41,6 @@ sealed interface BackupRecord {
     record RosterHead(RoomId room, long index, Octets head) implements BackupRecord {}
 
     @SuppressWarnings("ArrayRecordComponent")
-
     record ProfileKey(RoomId room, Octets commitment, byte[] key) implements BackupRecord {}
 
     /** Names what it is about: a later record with the same name takes its place. */

@@ -199,9 +199,7 @@ public final class Contacts {
     /** The account key of somebody, of the changed one where there is one. */
     Octets accountKey(UserId user) {
         Contact contact = contacts.get(user);
-        DeviceHistory history = contact == null
-                ? null
-                : history(user, contact.shown());
+        DeviceHistory history = contact == null ? null : history(user, contact.shown());
         if (history == null) {
             throw new RefusedException(Refusal.UNKNOWN, "The account key of that user is not here yet.");
         }

@@ -16,7 +16,6 @@ final class Hpke {
     private Hpke() {}
 
     @SuppressWarnings("ArrayRecordComponent")
-
     record Sealed(byte[] enc, byte[] ciphertext) {}
 
     /** {@code ephemeral}: 32 random bytes, the private key of this one message. */

@@ -1,7 +1,6 @@
 package chat.parley.e2ee;
 
 import chat.parley.crypto.seal.DeviceId;
-import chat.parley.crypto.seal.Octets;
 import chat.parley.model.UserId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -118,6 +118,7 @@ final class Outgoing {
         own.add(new OwnChain(id, isForAll(keeping.book().mustBeSound()), audience.standings()));
         names.add(String.format(Locale.ROOT, "own/%s/%016d/%s", keeping.room(), nextNumber(), id.hex()));
         storeSending();
+        store(current());
         forgetOld();
     }
 
@@ -157,8 +158,8 @@ final class Outgoing {
         List<Recipient> owed = new ArrayList<>();
         Set<DeviceId> named = named(roster);
         keeping.audience(roster).devices().forEach((device, who) -> {
-            boolean lacksChains = isForAll(roster)
-                    && own.stream().anyMatch(chain -> chain.isForAll() && chain.given(device) == null);
+            boolean lacksChains =
+                    isForAll(roster) && own.stream().anyMatch(chain -> chain.isForAll() && chain.given(device) == null);
             if (lacksChains || (owesName(roster, who.user()) && !named.contains(device))) {
                 owed.add(new Recipient(who.user(), device));
             }

@@ -25,8 +25,11 @@ final class OwnChain {
     /** {@code tried}: it was sealed for the device, or the device had no pre-key to seal it to. */
     record Given(UserId user, long index, boolean tried) {}
 
-    /** With which account, and in which epoch of it, somebody was a member when the chain was given to them. */
-    record Standing(Octets fingerprint, long epoch) {}
+    /**
+     * With which account, in which epoch of it, and after how many devices were taken off, somebody was a member when the
+     * chain was given to them. A device that came and went since may have the chain from its user's other devices.
+     */
+    record Standing(Octets fingerprint, long epoch, int removals) {}
 
     OwnChain(Octets id, boolean forAll, Map<UserId, Standing> standings) {
         this.id = id;
@@ -34,7 +37,7 @@ final class OwnChain {
         this.standings = new LinkedHashMap<>(standings);
     }
 
-    /** Whether somebody left, is another, or has a new device list altogether. */
+    /** Whether somebody left, is another, or took a device off since. */
     boolean isOvertakenBy(Map<UserId, Standing> now) {
         return !standings.entrySet().stream().allMatch(e -> e.getValue().equals(now.get(e.getKey())));
     }
@@ -68,7 +71,8 @@ final class OwnChain {
     }
 
     /** From which index on any device of an account was given it; null if none was. */
-    @Nullable Long givenTo(UserId user, Octets fingerprint) {
+    @Nullable
+    Long givenTo(UserId user, Octets fingerprint) {
         Standing standing = standings.get(user);
         if (standing == null || !standing.fingerprint().equals(fingerprint)) {
             return null;
@@ -90,14 +94,15 @@ final class OwnChain {
     }
 
     byte[] toBytes() {
-        WireWriter out = WireWriter.structure().octets(id).flag(forAll).u32(length).u32(given.size());
-        given.forEach((device, what) -> out.id(device.value())
-                .id(what.user().value())
-                .u32(what.index())
-                .flag(what.tried()));
+        WireWriter out =
+                WireWriter.structure().octets(id).flag(forAll).u32(length).u32(given.size());
+        given.forEach((device, what) ->
+                out.id(device.value()).id(what.user().value()).u32(what.index()).flag(what.tried()));
         out.u32(standings.size());
-        standings.forEach((user, standing) ->
-                out.id(user.value()).octets(standing.fingerprint()).u32(standing.epoch()));
+        standings.forEach((user, standing) -> out.id(user.value())
+                .octets(standing.fingerprint())
+                .u32(standing.epoch())
+                .u32(standing.removals()));
         return out.toBytes();
     }
 
@@ -110,7 +115,7 @@ final class OwnChain {
             chain.give(new DeviceId(in.id()), new Given(new UserId(in.id()), in.u32(), in.flag()));
         }
         for (long left = in.u32(); left > 0; left--) {
-            chain.standings.put(new UserId(in.id()), new Standing(in.octets(32), in.u32()));
+            chain.standings.put(new UserId(in.id()), new Standing(in.octets(32), in.u32(), (int) in.u32()));
         }
         in.end();
         return chain;

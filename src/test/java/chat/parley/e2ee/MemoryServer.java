@@ -30,8 +30,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.NullUnmarked;
 
 /** What a server keeps and checks of sealed rooms (section 8), in memory; it sees public structures alone. */
+@NullUnmarked
 final class MemoryServer {
     private final Map<UserId, List<DeviceHistory>> accounts = new HashMap<>();
     private final Map<UserId, Octets> boxes = new HashMap<>();
@@ -54,6 +56,15 @@ final class MemoryServer {
 
         Journal(Roster roster) {
             this.roster = roster;
+        }
+
+        boolean everHad(UserId user) {
+            for (int i = 0; i < roster.size(); i++) {
+                if (roster.fingerprintAt(i, user) != null) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         int rosterAt(long seq) {
@@ -107,9 +118,7 @@ final class MemoryServer {
     void list(UserId user, Octets entry) {
         List<DeviceHistory> all = accounts.get(user);
         DeviceHistory now = account(user);
-        all.set(
-                all.size() - 1,
-                now.with(now.current().statement().epoch(), List.of(DeviceListEntry.parse(entry))));
+        all.set(all.size() - 1, now.with(now.current().statement().epoch(), List.of(DeviceListEntry.parse(entry))));
     }
 
     void preKey(UserId user, Octets bytes) {
@@ -210,8 +219,7 @@ final class MemoryServer {
             throw e;
         }
         Roster of = before == null ? next : before;
-        Roster.verifyAuthor(
-                entry, of.members().get(entry.author()).fingerprint(), account(session));
+        Roster.verifyAuthor(entry, of.members().get(entry.author()).fingerprint(), account(session));
         if (journal == null) {
             journal = new Journal(next);
             rooms.put(entry.room(), journal);
@@ -250,7 +258,8 @@ final class MemoryServer {
     }
 
     void deliver(KeyDelivery delivery) {
-        mail.computeIfAbsent(delivery.header().recipientDevice(), d -> new ArrayList<>()).add(delivery);
+        mail.computeIfAbsent(delivery.header().recipientDevice(), d -> new ArrayList<>())
+                .add(delivery);
     }
 
     List<KeyDelivery> mail(DeviceId device, Random shuffle) {

@@ -3,8 +3,10 @@ package chat.parley.e2ee;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.NullUnmarked;
 
 /** A vault in memory, of which copies can be taken as of a disk. */
+@NullUnmarked
 final class MemoryVault implements Vault {
     private final TreeMap<String, byte[]> entries = new TreeMap<>();
 

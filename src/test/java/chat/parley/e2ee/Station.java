@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.NullUnmarked;
 
 /** A device at work against a server: what a client does around a sealer, without sockets. */
+@NullUnmarked
 final class Station {
     final MemoryServer server;
     final UserId user;
@@ -67,12 +69,7 @@ final class Station {
     static Station restored(MemoryServer server, UserId user, RecoveryKey recovery, Random random) {
         MemoryVault vault = new MemoryVault();
         Sealer.Restored restored = Sealer.restore(
-                server.devices(user),
-                server.box(user),
-                server.saved(user, 0),
-                recovery,
-                vault,
-                around(server, random));
+                server.devices(user), server.box(user), server.saved(user, 0), recovery, vault, around(server, random));
         server.list(user, Objects.requireNonNull(restored.entry()));
         return entered(server, restored.sealer(), vault, random);
     }
@@ -147,7 +144,7 @@ final class Station {
         learn(user);
         merge();
         server.rooms().forEach((room, journal) -> {
-            if (journal.roster.members().containsKey(user)) {
+            if (journal.everHad(user)) {
                 journal.roster.members().keySet().forEach(this::learn);
                 roster(room);
             }
@@ -246,7 +243,9 @@ final class Station {
     private void askForNames() {
         for (RoomId room : sealer.rooms().all()) {
             Roster roster = sealer.rooms().roster(room);
-            if (roster != null && roster.members().containsKey(user) && !sealer.rooms().isDoubtful(room)) {
+            if (roster != null
+                    && roster.members().containsKey(user)
+                    && !sealer.rooms().isDoubtful(room)) {
                 KeyRequest request = sealer.rooms().requestName(room, KeyRequest.To.OWNER);
                 if (request != null) {
                     server.ask(request, List.of(request.ownerDevice()));
@@ -300,7 +299,8 @@ final class Station {
             ask(room, waiting);
         } else if (reading instanceof Reading.WaitingForLists waiting && !waiting.roster()) {
             int index = journal.rosterAt(line.seq());
-            Octets account = journal.roster.fingerprintAt(index, line.message().header().sender());
+            Octets account =
+                    journal.roster.fingerprintAt(index, line.message().header().sender());
             sealer.learn(server.devices(waiting.user(), account));
         }
     }
@@ -309,7 +309,8 @@ final class Station {
         if (sealer.rooms().isDoubtful(room)) {
             return;
         }
-        List<DeviceId> own = new ArrayList<>(server.account(user).current().devices().keySet());
+        List<DeviceId> own =
+                new ArrayList<>(server.account(user).current().devices().keySet());
         own.remove(device());
         server.ask(sealer.rooms().request(room, KeyRequest.To.OWN_DEVICES, waiting), own);
         server.ask(sealer.rooms().request(room, KeyRequest.To.OWNER, waiting), List.of(waiting.device()));

@@ -37,37 +37,43 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.NullUnmarked;
 
 /** Makes the {@code out} of a vector from its {@code in}. */
+@NullUnmarked
 final class VectorMaker {
     private VectorMaker() {}
 
     static ObjectNode make(String kind, JsonNode in) {
         return switch (kind) {
             case "hash" -> hash(in);
-            case "device-id" -> object()
-                    .put("key", signer(in, "deviceSeed").publicKey().hex())
-                    .put("device", device(in).value());
-            case "fingerprint" -> object()
-                    .put("fingerprint", Fingerprint.of(user(in, "user"), octets(in, "accountKey")).hex());
-            case "safety-number" -> object()
-                    .put(
-                            "digits",
-                            SafetyNumber.of(
-                                    user(in, "user"),
-                                    octets(in, "accountKey"),
-                                    user(in, "otherUser"),
-                                    octets(in, "otherAccountKey")));
+            case "device-id" ->
+                object().put("key", signer(in, "deviceSeed").publicKey().hex())
+                        .put("device", device(in).value());
+            case "fingerprint" ->
+                object().put(
+                                "fingerprint",
+                                Fingerprint.of(user(in, "user"), octets(in, "accountKey"))
+                                        .hex());
+            case "safety-number" ->
+                object().put(
+                                "digits",
+                                SafetyNumber.of(
+                                        user(in, "user"),
+                                        octets(in, "accountKey"),
+                                        user(in, "otherUser"),
+                                        octets(in, "otherAccountKey")));
             case "statement" -> statement(in);
             case "device-list" -> deviceList(in);
-            case "pre-key" -> bytes(PreKey.make(
-                            signer(in, "deviceSeed"),
-                            user(in, "user"),
-                            preKeyKind(in.get("kind").asInt()),
-                            in.get("id").asLong(),
-                            Agreement.publicKey(hex(in, "preKeyPrivate")),
-                            time(in))
-                    .bytes());
+            case "pre-key" ->
+                bytes(PreKey.make(
+                                signer(in, "deviceSeed"),
+                                user(in, "user"),
+                                preKeyKind(in.get("kind").asInt()),
+                                in.get("id").asLong(),
+                                Agreement.publicKey(hex(in, "preKeyPrivate")),
+                                time(in))
+                        .bytes());
             case "roster" -> roster(in);
             case "profile" -> profile(in);
             case "chain" -> chain(in);
@@ -140,16 +146,23 @@ final class VectorMaker {
                                     signing,
                                     list,
                                     device.publicKey(),
-                                    DeviceListEntry.proof(device, list.statement().user()),
+                                    DeviceListEntry.proof(
+                                            device, list.statement().user()),
                                     time(entry));
                         }
-                        case "remove" -> DeviceListEntry.remove(
-                                signing, list, new DeviceId(entry.get("device").asText()), time(entry));
+                        case "remove" ->
+                            DeviceListEntry.remove(
+                                    signing,
+                                    list,
+                                    new DeviceId(entry.get("device").asText()),
+                                    time(entry));
                         default -> DeviceListEntry.renew(signing, list, time(entry));
                     });
         }
         ObjectNode out = object();
-        out.set("entries", array(list.entries().stream().map(e -> e.bytes().hex()).toList()));
+        out.set(
+                "entries",
+                array(list.entries().stream().map(e -> e.bytes().hex()).toList()));
         out.put("head", list.head().hex());
         out.set("devices", array(list.devices().keySet()));
         return out;
@@ -157,11 +170,10 @@ final class VectorMaker {
 
     private static ObjectNode roster(JsonNode in) {
         Roster roster = null;
-        RosterEntry.Kind kind =
-                in.get("kind").asInt() == 1 ? RosterEntry.Kind.DIRECT : RosterEntry.Kind.PRIVATE;
+        RosterEntry.Kind kind = in.get("kind").asInt() == 1 ? RosterEntry.Kind.DIRECT : RosterEntry.Kind.PRIVATE;
         for (JsonNode node : in.get("entries")) {
-            RosterEntry.Author author = new RosterEntry.Author(
-                    user(node, "author"), signer(node, "deviceSeed"), octets(node, "listHead"));
+            RosterEntry.Author author =
+                    new RosterEntry.Author(user(node, "author"), signer(node, "deviceSeed"), octets(node, "listHead"));
             List<RosterChange> changes = changes(node.get("changes"));
             roster = roster == null
                     ? Roster.begin(RosterEntry.first(kind, octets(in, "random"), author, changes, time(node)))
@@ -172,13 +184,16 @@ final class VectorMaker {
 
     static ObjectNode roster(Roster roster) {
         ObjectNode out = object();
-        out.set("entries", array(roster.entries().stream().map(e -> e.bytes().hex()).toList()));
+        out.set(
+                "entries",
+                array(roster.entries().stream().map(e -> e.bytes().hex()).toList()));
         out.put("room", roster.room().value()).put("head", roster.head().hex());
         ArrayNode members = out.putArray("members");
-        roster.members().forEach((user, member) -> members.addObject()
-                .put("user", user.value())
-                .put("fingerprint", member.fingerprint().hex())
-                .put("role", member.role().rank()));
+        roster.members()
+                .forEach((user, member) -> members.addObject()
+                        .put("user", user.value())
+                        .put("fingerprint", member.fingerprint().hex())
+                        .put("role", member.role().rank()));
         return out.put("history", roster.history() == Room.History.ALL ? 1 : 2);
     }
 
@@ -187,17 +202,18 @@ final class VectorMaker {
         for (JsonNode node : nodes) {
             changes.add(
                     switch (node.get("kind").asText()) {
-                        case "add" -> new RosterChange.Add(
-                                user(node, "user"), octets(node, "fingerprint"), role(node));
+                        case "add" -> new RosterChange.Add(user(node, "user"), octets(node, "fingerprint"), role(node));
                         case "remove" -> new RosterChange.Remove(user(node, "user"));
                         case "role" -> new RosterChange.SetRole(user(node, "user"), role(node));
-                        case "history" -> new RosterChange.SetHistory(
-                                node.get("rule").asInt() == 1 ? Room.History.ALL : Room.History.JOINED);
-                        case "profile" -> new RosterChange.Profile(
-                                octets(node, "commitment"), octets(node, "sealed"));
+                        case "history" ->
+                            new RosterChange.SetHistory(
+                                    node.get("rule").asInt() == 1 ? Room.History.ALL : Room.History.JOINED);
+                        case "profile" -> new RosterChange.Profile(octets(node, "commitment"), octets(node, "sealed"));
                         case "account" -> new RosterChange.Account(user(node, "user"), octets(node, "fingerprint"));
-                        case "origin" -> new RosterChange.Origin(
-                                new RoomId(node.get("room").asText()), node.get("seq").asLong());
+                        case "origin" ->
+                            new RosterChange.Origin(
+                                    new RoomId(node.get("room").asText()),
+                                    node.get("seq").asLong());
                         default -> new RosterChange.Confirm();
                     });
         }
@@ -211,8 +227,7 @@ final class VectorMaker {
     private static ObjectNode profile(JsonNode in) {
         RosterChange.Profile profile =
                 Profiles.sealWith(in.get("profile").asText(), hex(in, "profileKey"), hex(in, "nonce"));
-        return object()
-                .put("commitment", profile.commitment().hex())
+        return object().put("commitment", profile.commitment().hex())
                 .put("sealed", profile.sealed().hex());
     }
 
@@ -244,14 +259,12 @@ final class VectorMaker {
                 octets(in, "listHead"));
         List<Long> abandoned = new ArrayList<>();
         in.get("abandoned").forEach(node -> abandoned.add(node.asLong()));
-        byte[] plain = new PlainMessage(
-                        abandoned, in.get("content").asText().getBytes(StandardCharsets.UTF_8))
-                .toBytes();
+        byte[] plain =
+                new PlainMessage(abandoned, in.get("content").asText().getBytes(StandardCharsets.UTF_8)).toBytes();
         return SealedMessage.make(
                 signer(in, "chainSeed"),
                 header,
-                ChainKeys.sealMessage(
-                        hex(in, "chainId"), hex(in, "chainKey"), header.additionalData(), plain));
+                ChainKeys.sealMessage(hex(in, "chainId"), hex(in, "chainKey"), header.additionalData(), plain));
     }
 
     static Payload payload(JsonNode in) {
@@ -283,7 +296,10 @@ final class VectorMaker {
 
     static KeyDelivery.Header deliveryHeader(JsonNode in) {
         return new KeyDelivery.Header(
-                KeyDelivery.Purpose.values()[in.get("purpose").asInt() - 1],
+                Arrays.stream(KeyDelivery.Purpose.values())
+                        .filter(purpose -> purpose.code() == in.get("purpose").asInt())
+                        .findFirst()
+                        .orElseThrow(),
                 new RoomId(in.get("room").asText()),
                 octets(in, "rosterHead"),
                 user(in, "sender"),
@@ -304,8 +320,7 @@ final class VectorMaker {
                 Label.KEY_DELIVERY.before(),
                 header.toBytes(),
                 hex(in, "payload"));
-        KeyDelivery delivery =
-                KeyDelivery.make(signer(in, "deviceSeed"), header, sealed.enc(), sealed.ciphertext());
+        KeyDelivery delivery = KeyDelivery.make(signer(in, "deviceSeed"), header, sealed.enc(), sealed.ciphertext());
         return bytes(delivery.bytes()).put("id", delivery.id());
     }
 
@@ -352,7 +367,10 @@ final class VectorMaker {
         BackupSegment segment = BackupCipher.seal(
                 hex(in, "backupKey"),
                 new BackupSegment.Header(
-                        BackupSegment.Kind.values()[in.get("kind").asInt() - 1],
+                        Arrays.stream(BackupSegment.Kind.values())
+                                .filter(kind -> kind.code() == in.get("kind").asInt())
+                                .findFirst()
+                                .orElseThrow(),
                         user(in, "user"),
                         in.get("generation").asLong(),
                         in.get("counter").asLong(),
@@ -387,22 +405,19 @@ final class VectorMaker {
                 throw new AssertionError("Not what was sealed");
             }
         }
-        return object()
-                .put("length", file.sealedLength())
+        return object().put("length", file.sealedLength())
                 .put("sha256", hexOf(SealedFile.Hash.sha256(sealed.toByteArray())))
                 .put("hash", hash.value().hex());
     }
 
     private static ObjectNode approval(JsonNode in) {
         UserId user = user(in, "user");
-        Approval.Reveal reveal =
-                Approval.Reveal.of(user, hex(in, "newPrivate"), signer(in, "newDeviceSeed"));
+        Approval.Reveal reveal = Approval.Reveal.of(user, hex(in, "newPrivate"), signer(in, "newDeviceSeed"));
         byte[] hello = Approval.hello(user, reveal);
         byte[] answer = Approval.answer(hex(in, "approverPrivate"));
-        Approval.Common common = Approval.common(
-                hello, answer, reveal.toBytes(), hex(in, "newPrivate"), Approval.answered(answer));
-        ObjectNode out = object()
-                .put("hello", hexOf(hello))
+        Approval.Common common =
+                Approval.common(hello, answer, reveal.toBytes(), hex(in, "newPrivate"), Approval.answered(answer));
+        ObjectNode out = object().put("hello", hexOf(hello))
                 .put("answer", hexOf(answer))
                 .put("reveal", hexOf(reveal.toBytes()))
                 .put("transcript", common.transcript().hex());
@@ -413,14 +428,10 @@ final class VectorMaker {
     private static ObjectNode approvalCode(JsonNode in) {
         UserId user = user(in, "user");
         byte[] code = Approval.code(
-                user,
-                Approval.Reveal.of(user, hex(in, "newPrivate"), signer(in, "newDeviceSeed")),
-                hex(in, "random"));
+                user, Approval.Reveal.of(user, hex(in, "newPrivate"), signer(in, "newDeviceSeed")), hex(in, "random"));
         byte[] answer = Approval.answer(hex(in, "approverPrivate"));
-        Approval.Common common =
-                Approval.common(code, answer, hex(in, "newPrivate"), Approval.answered(answer));
-        return object()
-                .put("code", Approval.text(code))
+        Approval.Common common = Approval.common(code, answer, hex(in, "newPrivate"), Approval.answered(answer));
+        return object().put("code", Approval.text(code))
                 .put("answer", hexOf(answer))
                 .put("transcript", common.transcript().hex())
                 .put("granted", hexOf(common.seal(hex(in, "grant"))));

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 
 /** The files of common vectors, as the README beside them says. */
+@NullUnmarked
 final class Vectors {
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,10 +26,7 @@ final class Vectors {
             List<Case> cases = new ArrayList<>();
             for (JsonNode node : JSON.readTree(in).get("cases")) {
                 cases.add(new Case(
-                        node.get("kind").asText(),
-                        node.path("name").asText(),
-                        node.get("in"),
-                        node.get("out")));
+                        node.get("kind").asText(), node.path("name").asText(), node.get("in"), node.get("out")));
             }
             return cases;
         }

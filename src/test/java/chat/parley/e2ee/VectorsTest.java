@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.TestFactory;
  * The common vectors of both implementations: this one makes the same bytes, and reads the other's. With
  * {@code -De2ee.write=true} it writes its own file anew, from the inputs in it.
  */
+@NullUnmarked
 class VectorsTest {
     private static final Path OWN = Path.of("src/test/resources/e2ee/java.json");
 
@@ -39,8 +41,7 @@ class VectorsTest {
 
     private static Stream<DynamicTest> tests(String file) throws IOException {
         return Vectors.read(file).stream()
-                .map(one -> DynamicTest.dynamicTest(
-                        file + " " + one.kind() + " " + one.name(), () -> check(one)));
+                .map(one -> DynamicTest.dynamicTest(file + " " + one.kind() + " " + one.name(), () -> check(one)));
     }
 
     private static void write() throws IOException {
@@ -63,11 +64,14 @@ class VectorsTest {
             case "roster" -> checkRoster(one);
             case "profile" -> checkProfile(one);
             case "message" -> checkMessage(one);
-            case "payload" -> assertThat(Vectors.hexOf(Payload.parse(Vectors.hex(one.out(), "bytes")).toBytes()))
-                    .isEqualTo(one.out().get("bytes").asText());
+            case "payload" ->
+                assertThat(Vectors.hexOf(
+                                Payload.parse(Vectors.hex(one.out(), "bytes")).toBytes()))
+                        .isEqualTo(one.out().get("bytes").asText());
             case "delivery" -> checkDelivery(one);
-            case "words" -> assertThat(Words.decode(one.out().get("words").asText()))
-                    .isEqualTo(Vectors.hex(one.in(), "recoveryKey"));
+            case "words" ->
+                assertThat(Words.decode(one.out().get("words").asText()))
+                        .isEqualTo(Vectors.hex(one.in(), "recoveryKey"));
             case "recovery-box" -> checkBox(one);
             case "backup" -> checkBackup(one);
             case "approval" -> checkApproval(one);
@@ -90,8 +94,8 @@ class VectorsTest {
     }
 
     private static void checkProfile(Vectors.Case one) {
-        RosterChange.Profile profile = new RosterChange.Profile(
-                Vectors.octets(one.out(), "commitment"), Vectors.octets(one.out(), "sealed"));
+        RosterChange.Profile profile =
+                new RosterChange.Profile(Vectors.octets(one.out(), "commitment"), Vectors.octets(one.out(), "sealed"));
         assertThat(Profiles.openWith(profile, Vectors.hex(one.in(), "profileKey")))
                 .isEqualTo(one.in().get("profile").asText());
     }
@@ -112,7 +116,8 @@ class VectorsTest {
         PlainMessage plain = chain.open(message);
         assertThat(new String(plain.content(), StandardCharsets.UTF_8))
                 .isEqualTo(in.get("content").asText());
-        assertThat((JsonNode) Vectors.array(plain.abandoned())).hasToString(in.get("abandoned").toString());
+        assertThat((JsonNode) Vectors.array(plain.abandoned()))
+                .hasToString(in.get("abandoned").toString());
     }
 
     private static void checkDelivery(Vectors.Case one) {
@@ -128,8 +133,7 @@ class VectorsTest {
         RecoveryKey.Content content = RecoveryKey.of(Vectors.hex(one.in(), "recoveryKey"))
                 .open(RecoveryBox.parse(Vectors.octets(one.out(), "bytes")));
         assertThat(content.accountSeed()).isEqualTo(Vectors.hex(one.in(), "accountSeed"));
-        assertThat(content.backupKeys().get(0)).startsWith(Arrays.copyOf(
-                Vectors.hex(one.in(), "backupKey"), 32));
+        assertThat(content.backupKeys().get(0)).startsWith(Arrays.copyOf(Vectors.hex(one.in(), "backupKey"), 32));
     }
 
     private static void checkBackup(Vectors.Case one) {
@@ -138,7 +142,8 @@ class VectorsTest {
                 .limit(one.in().get("records").size())
                 .filter(i -> one.in().get("records").get(i).get("type").asInt() <= BackupRecord.LAST_TYPE)
                 .count();
-        assertThat(BackupCipher.open(Vectors.hex(one.in(), "backupKey"), segment)).hasSize((int) known);
+        assertThat(BackupCipher.open(Vectors.hex(one.in(), "backupKey"), segment))
+                .hasSize((int) known);
     }
 
     private static void checkApproval(Vectors.Case one) {

@@ -48,13 +48,7 @@ public record BackupSegment(Header header, Octets nonce, Octets ciphertext, Octe
 
     public static BackupSegment parse(Octets bytes) {
         WireReader in = WireReader.structure("a backup segment", bytes);
-        Header header = new Header(
-                in.coded(Kind.values()),
-                Ids.user(in),
-                in.u32(),
-                in.u64(),
-                in.octets(32),
-                in.u64());
+        Header header = new Header(in.coded(Kind.values()), Ids.user(in), in.u32(), in.u64(), in.octets(32), in.u64());
         if (header.counter() == 0 || header.base() > header.counter()) {
             throw in.malformed("its counters cannot be");
         }

@@ -129,6 +129,11 @@ public final class DeviceList {
         return entries.size();
     }
 
+    /** How many devices were taken off in this epoch. */
+    public int removals() {
+        return spans.size() - devices.size();
+    }
+
     public Octets head() {
         return hashes.get(entries.size());
     }
