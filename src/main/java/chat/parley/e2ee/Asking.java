@@ -73,6 +73,10 @@ final class Asking {
         Roster roster = keeping.book().mustBeSound();
         boolean own = request.to() == KeyRequest.To.OWN_DEVICES;
         answered.put(name(request), around.now());
+        if (!own) {
+            chains.forEach(
+                    chain -> outgoing.answered(chain.id(), request.asker(), request.askerDevice(), chain.index()));
+        }
         return Deliveries.seal(
                 new Deliveries.About(
                         own ? KeyDelivery.Purpose.OWN_DEVICE : KeyDelivery.Purpose.ANSWER,

@@ -60,7 +60,7 @@ final class Outgoing {
         long index = chain.isForAll() ? 0 : mustSend().index();
         for (Map.Entry<DeviceId, Audience.Device> device : audience.devices().entrySet()) {
             if (chain.given(device.getKey()) == null) {
-                chain.give(device.getKey(), new OwnChain.Given(device.getValue().user(), index, false));
+                chain.give(device.getKey(), new OwnChain.Given(device.getValue().user(), index, false), null);
                 more = true;
             }
         }
@@ -199,7 +199,7 @@ final class Outgoing {
                     new Deliveries.About(KeyDelivery.Purpose.CHAIN, keeping.room(), roster.head()),
                     author,
                     preKey,
-                    new Payload(profileKey, lackedBy(preKey, roster), null),
+                    new Payload(profileKey, lackedBy(preKey, roster, audience), null),
                     keeping.around()));
             named.add(preKey.device());
         }
@@ -229,7 +229,7 @@ final class Outgoing {
     }
 
     /** The newest first; what does not fit into one delivery is still owed after it. */
-    private List<Payload.Chain> lackedBy(PreKey preKey, Roster roster) {
+    private List<Payload.Chain> lackedBy(PreKey preKey, Roster roster, Audience audience) {
         List<Payload.Chain> lacked = new ArrayList<>();
         for (int i = own.size() - 1; i >= 0 && lacked.size() < Payload.MOST_CHAINS; i--) {
             OwnChain chain = own.get(i);
@@ -239,7 +239,10 @@ final class Outgoing {
             if (kept != null && (all || (given != null && !given.tried()))) {
                 long from = given == null ? 0 : given.index();
                 lacked.add(kept.from(from));
-                chain.give(preKey.device(), new OwnChain.Given(preKey.user(), from, true));
+                chain.give(
+                        preKey.device(),
+                        new OwnChain.Given(preKey.user(), from, true),
+                        audience.standings().get(preKey.user()));
                 store(chain);
             }
         }
@@ -254,7 +257,7 @@ final class Outgoing {
         for (DeviceId device : audience.devices().keySet()) {
             OwnChain.Given given = chain.given(device);
             if (given != null && !given.tried()) {
-                chain.give(device, new OwnChain.Given(given.user(), given.index(), true));
+                chain.give(device, new OwnChain.Given(given.user(), given.index(), true), null);
             }
         }
         store(chain);
@@ -288,6 +291,21 @@ final class Outgoing {
 
     private void store(OwnChain chain) {
         keeping.vault().put(names.get(own.indexOf(chain)), chain.toBytes());
+    }
+
+    /** A chain was given on request: it counts as given, so that it ends when that device is taken off. */
+    void answered(Octets chain, UserId user, DeviceId device, long index) {
+        OwnChain mine = ofOurs(chain);
+        Roster roster = keeping.book().roster();
+        if (mine != null && roster != null) {
+            OwnChain.Given before = mine.given(device);
+            long from = before == null ? index : Math.min(before.index(), index);
+            mine.give(
+                    device,
+                    new OwnChain.Given(user, from, true),
+                    keeping.audience(roster).standings().get(user));
+            store(mine);
+        }
     }
 
     /** The server took the message with this index of a chain. */

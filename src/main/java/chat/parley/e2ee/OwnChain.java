@@ -66,8 +66,12 @@ final class OwnChain {
         return given;
     }
 
-    void give(DeviceId device, Given what) {
+    /** {@code standing}: that of the device's user, unless it is known how the user stood when the chain was given first. */
+    void give(DeviceId device, Given what, @Nullable Standing standing) {
         given.put(device, what);
+        if (standing != null) {
+            standings.putIfAbsent(what.user(), standing);
+        }
     }
 
     /** From which index on any device of an account was given it; null if none was. */
@@ -112,7 +116,7 @@ final class OwnChain {
         OwnChain chain = new OwnChain(in.octets(KeyRequest.CHAIN_ID), in.flag(), Map.of());
         chain.length = in.u32();
         for (long left = in.u32(); left > 0; left--) {
-            chain.give(new DeviceId(in.id()), new Given(new UserId(in.id()), in.u32(), in.flag()));
+            chain.give(new DeviceId(in.id()), new Given(new UserId(in.id()), in.u32(), in.flag()), null);
         }
         for (long left = in.u32(); left > 0; left--) {
             chain.standings.put(new UserId(in.id()), new Standing(in.octets(32), in.u32(), (int) in.u32()));
