@@ -27,6 +27,7 @@ test('a thread stands beside its room for two people, is counted, and keeps a dr
   await answer(ann.page, 'Then I bring butter');
   await thread(bob.page).getByRole('article').filter({ hasText: 'butter' }).waitFor();
   await said(bob.page, 'Who brings what?').getByRole('button', { name: '2 replies: open the thread' }).waitFor();
+  await said(bob.page, 'Who brings what?').getByText(`last from ${ann.name}, `).waitFor();
   // An answer given in the room, to an answer, is in the thread as well.
   await act(bob.page, 'Then I bring butter', 'Reply');
   await say(bob.page, 'Salted, please');
@@ -80,6 +81,9 @@ test('a large picture is shown by a small one that was made in the browser, and 
     .querySelector('parley-composer').shadowRoot.querySelector('.upload[data-preview]'));
   await say(ann.page, 'Look at this');
   const message = said(bob.page, 'Look at this');
+  // Its place has its shape, 4 to 3, whether it has arrived or not.
+  const { width, height } = await message.getByRole('button', { name: 'View noise.png' }).boundingBox();
+  assert.ok(Math.abs(width / height - 4 / 3) < 0.02, `${width} by ${height}`);
   const shown = await message.getByRole('img', { name: 'noise.png' }).getAttribute('src');
   await message.getByRole('button', { name: 'View noise.png' }).click();
   const full = await bob.page.getByRole('dialog', { name: 'noise.png' }).getByRole('img', { name: 'noise.png' }).getAttribute('src');

@@ -575,6 +575,7 @@ export const ar: Catalogue = {
   'thread.title': 'سلسلة الردود',
   'thread.count': { zero: 'لا ردود', one: 'رد واحد', two: 'ردّان', few: '{count} ردود', many: '{count} ردًا', other: '{count} رد' },
   'thread.open': { zero: 'لا ردود: افتح السلسلة', one: 'رد واحد: افتح السلسلة', two: 'ردّان: افتح السلسلة', few: '{count} ردود: افتح السلسلة', many: '{count} ردًا: افتح السلسلة', other: '{count} رد: افتح السلسلة' },
+  'thread.last': 'آخرها من {name}، {time}',
   'thread.none': 'لا ردود بعد',
   'thread.gone': 'الرسالة التي بدأت هذه السلسلة لم تعد محفوظة.',
   'thread.field': 'الرد في هذه السلسلة',

@@ -575,6 +575,7 @@ export const de: Catalogue = {
   'thread.title': 'Thread',
   'thread.count': { one: '{count} Antwort', other: '{count} Antworten' },
   'thread.open': { one: '{count} Antwort: Thread öffnen', other: '{count} Antworten: Thread öffnen' },
+  'thread.last': 'zuletzt {name}, {time}',
   'thread.none': 'Noch keine Antworten',
   'thread.gone': 'Womit dieser Thread begann, wird nicht mehr aufbewahrt.',
   'thread.field': 'In diesem Thread antworten',

@@ -574,6 +574,7 @@ export const en = {
   'thread.title': 'Thread',
   'thread.count': { one: '{count} reply', other: '{count} replies' },
   'thread.open': { one: '{count} reply: open the thread', other: '{count} replies: open the thread' },
+  'thread.last': 'last from {name}, {time}',
   'thread.none': 'No replies yet',
   'thread.gone': 'What began this thread is no longer kept.',
   'thread.field': 'Reply in this thread',

@@ -575,6 +575,7 @@ export const vi: Catalogue = {
   'thread.title': 'Chuỗi thảo luận',
   'thread.count': { other: '{count} câu trả lời' },
   'thread.open': { other: '{count} câu trả lời: mở chuỗi thảo luận' },
+  'thread.last': 'gần nhất: {name}, {time}',
   'thread.none': 'Chưa có câu trả lời',
   'thread.gone': 'Tin nhắn mở đầu chuỗi này không còn được lưu.',
   'thread.field': 'Trả lời trong chuỗi này',

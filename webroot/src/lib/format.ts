@@ -20,6 +20,8 @@ export function dayNumber(at: number): number {
   return date.getFullYear() * 10000 + (date.getMonth() + 1) * 100 + date.getDate();
 }
 
+export const isToday = (at: number): boolean => dayNumber(at) === dayNumber(Date.now());
+
 export function dayName(at: number, now: number = Date.now()): string {
   const yesterday = new Date(now);
   yesterday.setDate(yesterday.getDate() - 1);

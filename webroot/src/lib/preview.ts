@@ -5,22 +5,37 @@ const SMALL_ENOUGH = 96 * 1024;
 /** Decoding takes four bytes a pixel: what is larger is left to whoever opens it. */
 const LARGEST = 40_000_000;
 const SOURCES = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/avif', 'image/bmp']);
+/** What would stand still in a small one: of these only the shape is taken. */
+const MOVING = 'image/gif';
+const MOST_SIDE = 65_535;
 /** Longest side in pixels, and quality: the first that fits is taken. */
-const TRIES: readonly [number, number][] = [[880, 0.78], [640, 0.7], [440, 0.6], [280, 0.5]];
+const TRIES: readonly [number, number][] = [[880, 0.78], [640, 0.7], [440, 0.6]];
 
-/** A small picture of a large one; nothing where there is no need, or it cannot be drawn here. */
-export async function preview(file: File): Promise<File | undefined> {
-  if (!SOURCES.has(file.type) || file.size <= SMALL_ENOUGH || file.size > LARGEST) return undefined;
-  const picture = await createImageBitmap(file);
+export interface Drawn {
+  sides: { width: number; height: number } | undefined;
+  /** A small picture of a large one; nothing where there is no need. */
+  small: File | undefined;
+}
+
+/** What is sent along with a picture so that others see its place before it, and something small in it. */
+export async function draw(file: File): Promise<Drawn | undefined> {
+  if (!(SOURCES.has(file.type) || file.type === MOVING) || file.size > LARGEST) return undefined;
+  const picture = await createImageBitmap(file); // turned as the camera was held
   try {
-    for (const [side, quality] of TRIES) {
-      const blob = await drawn(picture, side, quality);
-      if (blob.size <= MOST_BYTES) return new File([blob], 'preview', { type: blob.type, lastModified: file.lastModified });
-    }
-    return undefined;
+    const { width, height } = picture;
+    const sides = width <= MOST_SIDE && height <= MOST_SIDE ? { width, height } : undefined;
+    return { sides, small: file.type === MOVING || file.size <= SMALL_ENOUGH ? undefined : await smaller(picture, file) };
   } finally {
     picture.close();
   }
+}
+
+async function smaller(picture: ImageBitmap, { lastModified }: File): Promise<File | undefined> {
+  for (const [side, quality] of TRIES) {
+    const blob = await drawn(picture, side, quality);
+    if (blob.size <= MOST_BYTES) return new File([blob], 'preview', { type: blob.type, lastModified });
+  }
+  return undefined;
 }
 
 async function drawn(picture: ImageBitmap, side: number, quality: number): Promise<Blob> {

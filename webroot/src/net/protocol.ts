@@ -59,6 +59,9 @@ export interface FileRef {
   size: number;
   /** A small picture that stands for it. */
   preview?: string;
+  /** Of a picture as it is shown in full, in pixels: the sender's claim. */
+  width?: number;
+  height?: number;
 }
 
 /** A reaction's people; `count` when there are more than are named. */
@@ -84,7 +87,7 @@ export interface Entry {
   /** What began the thread in which this message is an answer. */
   thread?: number;
   /** The answers to this message, and to those. */
-  replies?: { count: number; last: number };
+  replies?: { count: number; last: number; time?: number; by?: User };
   /** The message that an edit, deletion, reaction or pin is about. */
   target?: number;
   emoji?: string;
@@ -271,7 +274,7 @@ export interface Methods {
   'rooms.audit': [{ room: string; before?: number; limit?: number }, { entries: Act[] }];
   typing: [{ room: string; on: boolean }, Nothing];
 
-  'messages.send': [Change<{ text: string; files?: string[]; replyTo?: number; previews?: Record<string, string> }>, Posted];
+  'messages.send': [Change<{ text: string; files?: string[]; replyTo?: number; previews?: Record<string, string>; sizes?: Record<string, { width: number; height: number }> }>, Posted];
   'messages.edit': [Change<{ target: number; text: string }>, Posted];
   'messages.delete': [Change<{ target: number }>, Posted];
   'messages.react': [Change<{ target: number; emoji: string; on: boolean }>, Posted];

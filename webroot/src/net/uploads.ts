@@ -67,6 +67,8 @@ export class Uploading implements Progress {
   ref: FileRef | undefined;
   /** A small picture that goes along, when there is one. */
   preview: Uploading | undefined;
+  /** Of a picture, in pixels. */
+  sides: { width: number; height: number } | undefined;
   private readonly pace = new Pace();
   private tus: Upload | undefined;
   private failures = 0;
@@ -102,10 +104,10 @@ export class Uploading implements Progress {
     return this.state === 'uploading' ? this.pace.speed : undefined;
   }
 
-  /** With its preview, if that has arrived: nobody waits for it. */
-  withPreview(ref: FileRef): FileRef {
+  /** With its preview, if that has arrived, and its shape: nobody waits for them. */
+  asShown(ref: FileRef): FileRef {
     const small = this.preview?.ref;
-    return small ? { ...ref, preview: small.id } : ref;
+    return { ...ref, ...(small ? { preview: small.id } : {}), ...this.sides };
   }
 
   get isOver(): boolean {

@@ -142,14 +142,18 @@ export class Conversation {
   }
 
   /** One answer more under what began its thread, unless that was counted already. */
-  private answered({ thread, seq, deleted }: Entry): void {
+  private answered({ thread, seq, time, sender, deleted }: Entry): void {
     const root = thread === undefined || deleted ? undefined : this.log.find(thread);
-    if (root && (root.replies?.last ?? 0) < seq) this.log.replace({ ...root, replies: { count: (root.replies?.count ?? 0) + 1, last: seq } });
+    if (root && (root.replies?.last ?? 0) < seq) this.log.replace({ ...root, replies: { count: (root.replies?.count ?? 0) + 1, last: seq, time, by: sender } });
   }
 
-  private unanswered({ thread }: Entry): void {
+  private unanswered({ thread, seq }: Entry): void {
     const root = thread === undefined ? undefined : this.log.find(thread);
-    if (root?.replies) this.log.replace({ ...root, replies: { ...root.replies, count: Math.max(0, root.replies.count - 1) } });
+    if (!root?.replies) return;
+    const { count, last, time, by } = root.replies;
+    // Who said the one before the last is not known here.
+    const latest = seq === last || time === undefined || by === undefined ? {} : { time, by };
+    this.log.replace({ ...root, replies: { count: Math.max(0, count - 1), last, ...latest } });
   }
 
   /** Read up to here. */

@@ -86,8 +86,9 @@ export class Store {
         const ids = files.map((file) => file.id);
         try {
           const previews = files.flatMap(({ id: file, preview }) => (preview === undefined ? [] : [[file, preview] as const]));
+          const sizes = files.flatMap(({ id: file, width, height }) => (width === undefined || height === undefined ? [] : [[file, { width, height }] as const]));
           const posted = await this.connection.call('messages.send', {
-            room, id, text, ...(ids.length ? { files: ids } : {}), ...(previews.length ? { previews: Object.fromEntries(previews) } : {}), ...(replyTo === undefined ? {} : { replyTo }),
+            room, id, text, ...(ids.length ? { files: ids } : {}), ...(previews.length ? { previews: Object.fromEntries(previews) } : {}), ...(sizes.length ? { sizes: Object.fromEntries(sizes) } : {}), ...(replyTo === undefined ? {} : { replyTo }),
           });
           // Said by an earlier page, and shown already: it does not come again.
           if (posted.seq <= (this.conversations.get(room)?.log.live ?? 0)) this.outbox.arrived(id);

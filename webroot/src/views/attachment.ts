@@ -36,6 +36,7 @@ export class Attachment extends LitElement {
   /** One's own picture was pending first: its preview is fetched when it has arrived. */
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.get('pending') === true && !this.pending) this.watch();
+    this.shape();
   }
 
   private watch(): void {
@@ -80,6 +81,16 @@ export class Attachment extends LitElement {
 
   override render() {
     return !this.pending && isPreviewable(this.file) ? this.picture() : this.card();
+  }
+
+  /** The picture's own shape, within what a message has room for; without it the place has a usual one. */
+  private shape(): void {
+    const { width, height } = this.file;
+    const figure = this.shadowRoot?.querySelector('figure');
+    if (!figure || !width || !height) return;
+    const shape = Math.min(4, Math.max(1 / 2.5, width / height));
+    figure.style.setProperty('--shape', String(shape));
+    figure.style.setProperty('--wide', `min(22rem, 18rem * ${shape}, max(8rem, ${width}px))`);
   }
 
   private picture() {

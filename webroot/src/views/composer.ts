@@ -152,7 +152,7 @@ export class Composer extends LitElement {
     if (!this.sendable) return;
     const { draft } = this;
     if (draft.editing) return void this.save(draft.editing);
-    const files = draft.uploads.flatMap((upload) => (upload.ref ? [upload.withPreview(upload.ref)] : []));
+    const files = draft.uploads.flatMap((upload) => (upload.ref ? [upload.asShown(upload.ref)] : []));
     store.send(this.conversation.id, draft.text.trim(), files, draft.replyTo ?? this.thread);
     store.typed(); // the message itself says that the writing is over
     this.drafts.clear(draft);

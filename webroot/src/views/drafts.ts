@@ -1,7 +1,7 @@
 import { store } from '../app';
 import { t } from '../i18n';
 import { fileSize } from '../lib/format';
-import { preview } from '../lib/preview';
+import { draw } from '../lib/preview';
 import { leftOver, type Place, same, Uploading } from '../net/uploads';
 import { memory } from '../state/memory';
 import { toast } from './toasts';
@@ -65,7 +65,9 @@ export class Drafts {
 
   /** A large picture goes with a small one, made here: who only looks at the room loads that. */
   private async addPreview(uploading: Uploading, file: File, room: string): Promise<void> {
-    const small = await preview(file).catch(() => undefined); // what cannot be drawn has none
+    const drawn = await draw(file).catch(() => undefined); // what cannot be drawn has none
+    uploading.sides = drawn?.sides;
+    const small = drawn?.small;
     if (small && uploading.state !== 'failed') uploading.preview = Uploading.of(small, { ...this.place(room), room: '' }, this.changed);
   }
 

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { CornerUpLeft, Ellipsis, MessagesSquare, Pencil, Pin, SmilePlus, Trash2 } from 'lucide';
 import { shortcodes, store } from '../app';
 import { t } from '../i18n';
-import { clock, fullTime } from '../lib/format';
+import { clock, dayName, fullTime, isToday } from '../lib/format';
 import { plain } from '../lib/markdown';
 import { hasUnknownCode } from '../lib/text';
 import type { Entry, FileRef, User } from '../net/protocol';
@@ -176,9 +176,11 @@ export class MessageView extends LitElement {
   private thread() {
     const { entry } = this.message;
     if (this.inThread || !entry?.replies?.count) return nothing;
-    const { count } = entry.replies;
-    return html`<button class="thread" aria-label=${t('thread.open', { count })} @click=${() => this.perform('thread')}>
-      <parley-icon .icon=${MessagesSquare}></parley-icon>${t('thread.count', { count })}
+    const { count, by, time } = entry.replies;
+    const when = (at: number) => (isToday(at) ? clock(at) : `${dayName(at)}, ${clock(at)}`);
+    const last = by && time !== undefined ? t('thread.last', { name: by.id === store.me?.id ? t('common.you') : by.name, time: when(time) }) : '';
+    return html`<button class="thread" aria-label=${[t('thread.open', { count }), last].filter(Boolean).join(' · ')} @click=${() => this.perform('thread')}>
+      <parley-icon .icon=${MessagesSquare}></parley-icon><span>${t('thread.count', { count })}</span>${last ? html`<small>${last}</small>` : nothing}
     </button>`;
   }
 

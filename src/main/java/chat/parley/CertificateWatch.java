@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +44,14 @@ final class CertificateWatch {
         if (looking) {
             return;
         }
+        Future<List<String>> state;
+        try {
+            state = vertx.executeBlocking(certificate::state);
+        } catch (RejectedExecutionException e) {
+            return; // everything stops, and the worker threads went before the timers
+        }
         looking = true;
-        vertx.executeBlocking(certificate::state)
-                .compose(now -> now.equals(seen) ? Future.succeededFuture() : changed(now))
+        state.compose(now -> now.equals(seen) ? Future.succeededFuture() : changed(now))
                 .onFailure(e -> log.debug("The certificate of the {} door is not there: {}", door, e.toString()))
                 .onComplete(done -> looking = false);
     }

@@ -120,6 +120,10 @@ final class MessageHandlers {
             throw Failure.BAD_REQUEST.because(
                     "previews are of files of the message: by the id of each, that of its preview.");
         }
+        if (!Set.copyOf(send.files()).containsAll(send.sizes().keySet())) {
+            throw Failure.BAD_REQUEST.because(
+                    "sizes are of files of the message: by the id of each, its width and height.");
+        }
         session.spendMessage();
         User sender = session.login().user();
         return door.bus
@@ -132,7 +136,8 @@ final class MessageHandlers {
                                 send.text(),
                                 send.files(),
                                 send.replyTo(),
-                                send.previews()))
+                                send.previews(),
+                                send.sizes()))
                 .map(posted -> new PostedView(send.room(), send.id(), posted.seq(), posted.time()));
     }
 

@@ -4,6 +4,7 @@ import chat.parley.model.ConnectionId;
 import chat.parley.model.Content;
 import chat.parley.model.Entry;
 import chat.parley.model.FileId;
+import chat.parley.model.FileRef;
 import chat.parley.model.MessageId;
 import chat.parley.model.Role;
 import chat.parley.model.Room;
@@ -175,7 +176,7 @@ public interface Rooms {
 
     /**
      * {@code files}: finished uploads of the sender's own, in the order they are shown. {@code previews}: smaller ones,
-     * by the file that each stands for.
+     * by the file that each stands for; {@code sizes}: of those that are pictures.
      */
     record Post(
             User sender,
@@ -184,14 +185,16 @@ public interface Rooms {
             String text,
             List<FileId> files,
             @Nullable Long replyTo,
-            Map<FileId, FileId> previews) {
+            Map<FileId, FileId> previews,
+            Map<FileId, FileRef.Sides> sizes) {
         public Post {
             files = List.copyOf(files);
             previews = Map.copyOf(previews);
+            sizes = Map.copyOf(sizes);
         }
 
         public Post(User sender, RoomId room, MessageId id, String text, List<FileId> files) {
-            this(sender, room, id, text, files, null, Map.of());
+            this(sender, room, id, text, files, null, Map.of(), Map.of());
         }
     }
 

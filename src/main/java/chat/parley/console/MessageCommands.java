@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.StreamSupport;
 
 /** What is done with messages that are there: changed, answered, marked, found. Each by the number that stands before it. */
 final class MessageCommands {
@@ -27,6 +29,8 @@ final class MessageCommands {
     List<Command> list() {
         return List.of(
                 new Command("/reply", "#N TEXT", "answers a message", this::reply),
+                new Command("/thread", "#N", "shows a message and all answers to it", this::thread),
+                new Command("/readers", "", "says who has read how far, in a room of few", this::readers),
                 new Command("/edit", "[#N] TEXT", "changes your message, without a number the last", this::edit),
                 new Command("/delete", "[#N]", "deletes a message, without a number your last", this::delete),
                 new Command("/react", "#N EMOJI", "gives an emoji, such as :heart:", given -> react(given, true)),
@@ -44,6 +48,60 @@ final class MessageCommands {
     private void reply(Arguments given) throws Misuse {
         long target = given.message();
         sending.send(here.room(), given.text(), List.of(), Optional.of(target));
+    }
+
+    private void thread(Arguments given) throws Misuse {
+        ObjectNode params = here.inRoom().put("target", given.message()).put("limit", PAGE);
+        given.end();
+        thread(params);
+    }
+
+    private void thread(ObjectNode params) {
+        here.ask("messages.thread", params, page -> {
+            JsonNode replies = page.path("replies");
+            if (!params.has("after") && page.has("root")) {
+                here.view().found(Said.of(page.path("root")), "");
+            }
+            if (replies.isEmpty()) {
+                here.view().note("Nobody has answered" + (params.has("after") ? " since" : "") + ".");
+            }
+            replies.forEach(each -> here.view().found(Said.of(each), ""));
+            long last = replies.path(replies.size() - 1).path("seq").asLong();
+            here.more(page.path("more").asBoolean(), () -> thread(params.put("after", last)));
+        });
+    }
+
+    private void readers(Arguments given) throws Misuse {
+        given.end();
+        ObjectNode room = here.inRoom();
+        here.when(here.client().call("rooms.readers", room).thenCompose(this::named), readers -> {
+            if (readers.isEmpty()) {
+                here.view().note("That is known of rooms with at most 20 people, other than the lobby.");
+            }
+            readers.forEach(each -> here.view().note(each));
+        });
+    }
+
+    private CompletableFuture<List<String>> named(JsonNode answer) {
+        JsonNode readers = answer.path("readers");
+        ObjectNode ids = Json.object();
+        readers.forEach(each -> ids.withArray("users").add(each.path("user").asText()));
+        if (readers.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return here.client().call("people.get", ids).thenApply(page -> {
+            List<String> lines = new ArrayList<>();
+            for (JsonNode reader : readers) {
+                String name = StreamSupport.stream(page.path("people").spliterator(), false)
+                        .map(Person::of)
+                        .filter(person -> person.id().equals(reader.path("user").asText()))
+                        .map(Person::name)
+                        .findFirst()
+                        .orElse("somebody");
+                lines.add(name + " has read up to #" + reader.path("seq").asLong() + ".");
+            }
+            return lines;
+        });
     }
 
     private ObjectNode change(long target) throws Misuse {

@@ -29,7 +29,9 @@ final class StateReader {
     private static final String REACTIONS =
             "SELECT seq, emoji, user_id FROM reactions" + " WHERE room = ? AND seq BETWEEN ? AND ? ORDER BY given";
     private static final String REPLIES =
-            "SELECT root, count(*), max(seq) FROM replies" + " WHERE room = ? AND root BETWEEN ? AND ? GROUP BY root";
+            "SELECT p.root, p.many, p.last, e.time, e.sender, e.sender_name, e.sender_kind"
+                    + " FROM (SELECT room, root, count(*) AS many, max(seq) AS last FROM replies WHERE room = ?"
+                    + " AND root BETWEEN ? AND ? GROUP BY room, root) p JOIN entries e ON e.room = p.room AND e.seq = p.last";
     private static final String THREADS = "SELECT seq, root FROM replies WHERE room = ? AND seq BETWEEN ? AND ?";
     private static final String PINS = "SELECT seq FROM pins WHERE room = ? AND seq BETWEEN ? AND ?";
 
@@ -103,7 +105,13 @@ final class StateReader {
         Map<Long, Long> of = new HashMap<>();
         sql.list(THREADS, row -> of.put(row.getLong(1), row.getLong(2)), room, from, to);
         Map<Long, Replies> under = new HashMap<>();
-        sql.list(REPLIES, row -> under.put(row.getLong(1), new Replies(row.getInt(2), row.getLong(3))), room, from, to);
+        sql.list(
+                REPLIES,
+                row -> under.put(
+                        row.getLong(1), new Replies(row.getInt(2), row.getLong(3), row.getLong(4), Rows.user(row, 5))),
+                room,
+                from,
+                to);
         return new Threads(of, under);
     }
 

@@ -24,8 +24,8 @@ public record MessageState(
     /** {@code seq}: the entry of the last edit. */
     public record Edited(long seq, long time) {}
 
-    /** {@code last}: the number of the latest. */
-    public record Replies(int count, long last) {}
+    /** {@code last}, {@code time} and {@code by}: the number of the latest, when it was said and by whom. */
+    public record Replies(int count, long last, long time, User by) {}
 
     public record Deleted(UserId by, long time) {}
 

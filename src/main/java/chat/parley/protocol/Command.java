@@ -1,6 +1,7 @@
 package chat.parley.protocol;
 
 import chat.parley.model.FileId;
+import chat.parley.model.FileRef;
 import chat.parley.model.MessageId;
 import chat.parley.model.RoomId;
 import chat.parley.model.Secret;
@@ -59,7 +60,7 @@ public sealed interface Command
 
     /**
      * {@code replyTo}: the number of the message that it answers. {@code previews}: small pictures, by the file that each
-     * stands for.
+     * stands for; {@code sizes}: of the files that are pictures, how large they are shown in full.
      */
     record SendMessage(
             RoomId room,
@@ -67,7 +68,8 @@ public sealed interface Command
             String text,
             List<FileId> files,
             @Nullable Long replyTo,
-            Map<FileId, FileId> previews)
+            Map<FileId, FileId> previews,
+            Map<FileId, FileRef.Sides> sizes)
             implements Command {
         public SendMessage(
                 RoomId room,
@@ -75,13 +77,15 @@ public sealed interface Command
                 @Nullable String text,
                 @Nullable List<FileId> files,
                 @Nullable Long replyTo,
-                @Nullable Map<FileId, FileId> previews) {
+                @Nullable Map<FileId, FileId> previews,
+                @Nullable Map<FileId, FileRef.Sides> sizes) {
             this.room = room;
             this.id = id;
             this.text = text == null ? "" : text;
             this.files = files == null ? List.of() : List.copyOf(files);
             this.replyTo = replyTo;
             this.previews = previews == null ? Map.of() : Map.copyOf(previews);
+            this.sizes = sizes == null ? Map.of() : Map.copyOf(sizes);
         }
     }
 

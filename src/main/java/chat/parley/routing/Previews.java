@@ -28,7 +28,7 @@ final class Previews {
         return List.copyOf(all);
     }
 
-    /** The files of a message, each with its preview. */
+    /** The files of a message, each with its preview and its size as a picture. */
     static List<FileRef> paired(Post post, List<FileRef> shared) {
         Map<FileId, FileRef> byId = new HashMap<>();
         shared.forEach(file -> byId.put(file.id(), file));
@@ -38,7 +38,8 @@ final class Previews {
             if (preview != null) {
                 check(Objects.requireNonNull(byId.get(preview)));
             }
-            files.add(Objects.requireNonNull(byId.get(id)).withPreview(preview));
+            files.add(Objects.requireNonNull(byId.get(id))
+                    .shown(preview, post.sizes().get(id)));
         }
         return files;
     }

@@ -120,6 +120,9 @@ class MessagesDoorTest {
                     .as("what was deleted does not count")
                     .isEqualTo(2);
             assertThat(began.path("replies").path("last").asLong()).isEqualTo(two);
+            assertThat(began.path("replies").path("by").path("name").asText()).isEqualTo("thread-ann");
+            assertThat(began.path("replies").path("time").asLong())
+                    .isEqualTo(entry(bob, room, two).path("time").asLong());
             assertThat(entry(bob, room, two).path("thread").asLong()).isEqualTo(root);
 
             JsonNode thread = act(bob, "messages.thread", room, "target", two, "limit", 1);
@@ -211,11 +214,20 @@ class MessagesDoorTest {
                     .isEqualTo("NO_SUCH_FILE");
             assertThat(refusal(ann, "messages.send", room, "files", List.of(small), "previews", Map.of(picture, small)))
                     .isEqualTo("BAD_REQUEST");
-            long seq = change(ann, "messages.send", room, "files", List.of(picture), "previews", Map.of(picture, small))
-                    .path("seq")
-                    .asLong();
+            Map<String, Integer> sides = Map.of("width", 4000, "height", 3000);
+            assertThat(refusal(ann, "messages.send", room, "files", List.of(picture), "sizes", Map.of(small, sides)))
+                    .isEqualTo("BAD_REQUEST");
+            assertThat(ann.fail("messages.send", sized(room, picture, Map.of("width", 0, "height", 3000)))
+                            .path("code")
+                            .asInt())
+                    .isEqualTo(-32602);
+            Map<String, Object> post = sized(room, picture, sides);
+            post.put("previews", Map.of(picture, small));
+            long seq = ann.call("messages.send", post).path("seq").asLong();
             JsonNode files = entry(bob, room, seq).path("files");
             assertThat(files).hasSize(1);
+            assertThat(files.path(0).path("width").asInt()).isEqualTo(4000);
+            assertThat(files.path(0).path("height").asInt()).isEqualTo(3000);
             assertThat(files.path(0).path("preview").asText()).isEqualTo(small);
             assertThat(bob.call("files.link", Map.of("file", small)).path("url").asText())
                     .contains(small);
@@ -223,6 +235,13 @@ class MessagesDoorTest {
             change(ann, "messages.delete", room, "target", seq);
             assertThat(bob.failure("files.link", Map.of("file", small))).isEqualTo("NO_SUCH_FILE");
         }
+    }
+
+    private static Map<String, Object> sized(String room, String picture, Map<String, Integer> sides) {
+        Map<String, Object> post = new HashMap<>(Map.of("room", room, "files", List.of(picture)));
+        post.put("id", id());
+        post.put("sizes", Map.of(picture, sides));
+        return post;
     }
 
     // ---- edits and deletions

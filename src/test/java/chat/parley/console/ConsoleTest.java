@@ -57,6 +57,8 @@ class ConsoleTest {
             // Her own line, then the same above the answer to it; some terminals draw the corner before it with letters
             ann.sees("#" + number + " room-ann: the timetable").sees("#" + number + " room-ann: the timetable");
             ann.sees("yes");
+            bob.types("/thread " + number).sees("#" + number + " room-ann").sees("yes");
+            ann.types("/readers").sees("room-bob has read up to #");
             bob.types("/react #" + number + " :thumbsup:");
             ann.sees("room-bob gave 👍 to #" + number);
             ann.types("/edit the new timetable").types("/pin " + number).types("/topic cake");
