@@ -90,6 +90,7 @@ export class Attachment extends LitElement {
     if (!figure || !width || !height) return;
     const shape = Math.min(4, Math.max(1 / 2.5, width / height));
     figure.style.setProperty('--shape', String(shape));
+    figure.style.setProperty('--fit', 'cover');
     figure.style.setProperty('--wide', `min(22rem, 18rem * ${shape}, max(8rem, ${width}px))`);
   }
 

@@ -243,7 +243,7 @@ export class Composer extends LitElement {
       <div class="box">
         ${this.about(draft)}
         ${draft.uploads.length ? uploadList(draft.uploads, (upload) => this.drafts.remove(draft, upload), () => this.chooser.click()) : nothing}
-        <textarea rows="1" dir="auto" aria-label=${label} placeholder=${label}
+        <textarea rows="1" dir=${this.written ? 'auto' : nothing} aria-label=${label} placeholder=${label}
           aria-autocomplete="list" aria-controls="suggestions" aria-activedescendant=${this.completion.active ?? nothing}
           enterkeyhint="send" @input=${() => (this.typed(), this.completion.update())} @keydown=${this.key} @paste=${this.pasted}
           @blur=${() => this.completion.close()} aria-haspopup="listbox"></textarea>
