@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.model.Secret;
 import chat.parley.model.UserKind;
+import chat.parley.support.Images;
 import chat.parley.support.Probe;
 import chat.parley.support.TestServer;
 import java.io.IOException;
@@ -22,7 +23,6 @@ class ConsoleCommandsTest {
     private static final String OTHER_PASSWORD = "another horse battery";
 
     /** What pictures in that format begin with is enough. */
-    private static final byte[] PICTURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 0};
 
     private static TestServer server;
 
@@ -133,7 +133,7 @@ class ConsoleCommandsTest {
 
     @Test
     void account_sessionsPasswordResetAndEnd() throws Exception {
-        Path picture = Files.write(home.resolve("me.png"), PICTURE);
+        Path picture = Files.write(home.resolve("me.png"), Images.png(64, 64));
         try (Seat olga = registered("end-olga", UserKind.ADMIN);
                 Seat dora = registered("end-dora", UserKind.MEMBER)) {
             dora.types("/avatar " + picture).sees("That is your picture now.");
