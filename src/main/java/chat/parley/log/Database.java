@@ -6,25 +6,23 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** The journal's file: brought to the present schema, and opened for its one writer or for a reader. */
+/** The journal's file: brought to the present schema, and opened, for its one writer and for readers. */
 final class Database {
     private final Path file;
-    private final SQLiteDataSource writing;
-    private final SQLiteDataSource reading;
+    private final SQLiteDataSource source;
 
     Database(Path file) {
         this.file = file;
-        writing = source(file, SQLiteConfig.TransactionMode.IMMEDIATE);
-        reading = source(file, SQLiteConfig.TransactionMode.DEFERRED);
+        source = source(file);
     }
 
-    private static SQLiteDataSource source(Path file, SQLiteConfig.TransactionMode mode) {
+    private static SQLiteDataSource source(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(5_000);
-        config.setTransactionMode(mode);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;
@@ -34,12 +32,8 @@ final class Database {
         Schema.JOURNAL.migrate(file);
     }
 
+    /** A transaction is one unchanging state of everything; whoever writes begins with {@link Sql#lock}. */
     Sql open() throws SQLException {
-        return new Sql(writing.getConnection());
-    }
-
-    /** For reading: a transaction is one unchanging state of everything. */
-    Sql openReader() throws SQLException {
-        return new Sql(reading.getConnection());
+        return new Sql(source.getConnection());
     }
 }

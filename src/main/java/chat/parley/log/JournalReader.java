@@ -32,7 +32,7 @@ final class JournalReader implements AutoCloseable {
     private final Lookups lookups;
 
     JournalReader(Database database) throws SQLException {
-        sql = database.openReader();
+        sql = database.open();
         rooms = new RoomReader(sql);
         states = new StateReader(sql);
         lookups = new Lookups(sql, rooms, states);

@@ -251,6 +251,7 @@ final class JournalWriter implements AutoCloseable {
     private <T> T inTransaction(Work<T> work) throws SQLException {
         Tables tables = open == null ? connect() : open;
         try {
+            tables.sql().lock();
             return work.run(tables);
         } catch (SQLException | RuntimeException e) {
             giveUp(tables.sql());

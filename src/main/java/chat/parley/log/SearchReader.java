@@ -44,7 +44,7 @@ final class SearchReader implements AutoCloseable {
     private record Found(long room, long seq, long time) {}
 
     SearchReader(Database database) throws SQLException {
-        sql = database.openReader();
+        sql = database.open();
         states = new StateReader(sql);
     }
 

@@ -29,6 +29,14 @@ final class Sql implements AutoCloseable {
         connection.setAutoCommit(false);
     }
 
+    /**
+     * Keeps others from writing until the end of the transaction, and waits while one of them does. The driver begins
+     * the next transaction with each commit; by itself that takes nothing, so that an idle writer is in nobody's way.
+     */
+    void lock() throws SQLException {
+        int unused = update("ROLLBACK") + update("BEGIN IMMEDIATE");
+    }
+
     /** How many rows were changed. */
     int update(String sql, @Nullable Object... values) throws SQLException {
         return bound(sql, values).executeUpdate();

@@ -27,7 +27,6 @@ final class UsersDatabase implements AutoCloseable {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(5_000);
         source = new SQLiteDataSource(config);
@@ -43,6 +42,7 @@ final class UsersDatabase implements AutoCloseable {
         Connection connection = connection();
         connection.setAutoCommit(false);
         try {
+            lock(connection);
             T result = work.on(connection);
             connection.commit();
             return result;
@@ -51,6 +51,17 @@ final class UsersDatabase implements AutoCloseable {
             throw e;
         } finally {
             connection.setAutoCommit(true);
+        }
+    }
+
+    /**
+     * Waits while another process writes, and keeps it from doing so. Not the driver's way, which would take the lock
+     * again with each commit, and fail a commit that succeeded when it cannot.
+     */
+    private static void lock(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("ROLLBACK");
+            statement.executeUpdate("BEGIN IMMEDIATE");
         }
     }
 

@@ -26,6 +26,7 @@ import chat.parley.model.UserName;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -106,6 +107,26 @@ class JournalTest {
         return reader.inOneState(each -> Objects.requireNonNull(each.rooms().find(room, who.id(), false)));
     }
 
+    /** A backup by other means, a checkpoint, or whoever looks after the file is not to wait for a writer that is idle. */
+    @Test
+    void write_committed_leavesTheFileToOtherWriters() throws SQLException {
+        writer.check();
+        RoomId room = room(Room.Kind.PUBLIC);
+        View view =
+                reader.inOneState(read -> Objects.requireNonNull(read.rooms().find(room, null, false)));
+        assertThat(view.last()).isEqualTo(1);
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 0");
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute("ROLLBACK");
+            try (ResultSet checkpoint = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                assertThat(checkpoint.getInt("busy")).isZero();
+            }
+        }
+        writer.check();
+    }
+
     @Test
     void sweep_overItsTime_isGoneEverywhere_andNumbersGoOn() throws Exception {
         RoomId room = room(Room.Kind.PUBLIC);
@@ -142,7 +163,7 @@ class JournalTest {
     }
 
     private long count(String table) throws SQLException {
-        try (Sql sql = database.openReader()) {
+        try (Sql sql = database.open()) {
             return sql.number("SELECT count(*) FROM " + table);
         }
     }
