@@ -9,7 +9,7 @@ const SOURCES = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/avif', 
 const MOVING = 'image/gif';
 const MOST_SIDE = 65_535;
 /** Longest side in pixels, and quality: the first that fits is taken. */
-const TRIES: readonly [number, number][] = [[880, 0.78], [640, 0.7], [440, 0.6]];
+const TRIES: readonly [number, number][] = [[880, 0.78], [640, 0.7], [440, 0.6], [320, 0.5], [240, 0.4]];
 
 export interface Drawn {
   sides: { width: number; height: number } | undefined;
