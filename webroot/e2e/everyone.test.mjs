@@ -62,8 +62,8 @@ test('axe finds nothing in a room, its panels, and what opens over it', async ()
   await said(page, 'Yes, @').hover();
   await said(page, 'Yes, @').getByRole('button', { name: 'React', exact: true }).click();
   await page.getByRole('menuitem', { name: '👍' }).click();
-  await page.locator('input[type=file]').setInputFiles([{ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('some notes') }]);
-  await page.getByRole('button', { name: 'Remove notes.txt' }).waitFor();
+  await page.locator('input[type=file]').setInputFiles([{ name: 'agenda.txt', mimeType: 'text/plain', buffer: Buffer.from('the agenda') }]);
+  await page.getByRole('button', { name: 'Remove agenda.txt' }).waitFor();
   const press = (name) => page.getByRole('button', { name, exact: true }).click();
   await seen(page, [
     ['room with a file to send', () => said(page, 'Yes, @').waitFor()],
