@@ -22,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleCommandsTest {
     private static final String OTHER_PASSWORD = "another horse battery";
 
-    /** What pictures in that format begin with is enough. */
-
     private static TestServer server;
 
     @TempDir
