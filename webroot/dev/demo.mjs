@@ -1,13 +1,12 @@
 /** A conversation to look at. */
 import { readFileSync } from 'node:fs';
 
-export function demo(server, { picture } = {}) {
+export function demo(server, { picture, now = Date.now() } = {}) {
   const [mira, jonas, tty, priya, theo] = [['Mira Okafor', 'guest'], ['jonas', 'guest'], ['tty7', 'legacy'], ['Priya', 'guest'], ['Théo Lambert', 'guest']].map(
     ([name, kind]) => Object.assign(server.addUser(name, kind), { online: true }),
   );
   const [lobby] = server.rooms.values();
   const hour = 3_600_000;
-  const now = Date.now();
   let at = now - 26 * hour;
   const say = (who, text, files = [], minutes = 1) => server.append(lobby, who, text, files, (at += minutes * 60_000));
   for (let i = 1; i <= 90; i++) say([jonas, priya, tty][Math.floor(i / 4) % 3], `Build ${4200 + i} is green on all three targets.`, [], i % 4 ? 1 : 12);

@@ -41,8 +41,10 @@ export class MockServer {
   sessions = new Set();
   links = new Map();
 
-  constructor({ graceSeconds = 60 } = {}) {
+  /** `id` makes the ids of what there is, 26 characters each: random ones, unless a test wants to see the same again. */
+  constructor({ graceSeconds = 60, id = id26 } = {}) {
     this.graceSeconds = graceSeconds;
+    this.newId = id;
     this.rooms.set(LOBBY, { id: LOBBY, kind: 'lobby', members: null, entries: [] });
   }
 
@@ -119,7 +121,7 @@ export class MockServer {
       case 'files.link': {
         const file = this.files.get(params.file);
         if (!file || !(file.owner === me.id || (file.room && this.mine(file.room, me)))) throw new Refusal('NO_SUCH_FILE', 'There is no such file.');
-        const key = id26();
+        const key = this.newId();
         const expires = Date.now() + 300_000;
         this.links.set(key, { file: file.id, expires });
         return { url: `/files/${file.id}/${encodeURIComponent(file.name)}?key=${key}`, expires };
@@ -148,11 +150,11 @@ export class MockServer {
       user.online = true;
       this.tell('person', visible(user));
     }
-    return { user: visible(user), session: id26(), token: user.token, graceSeconds: this.graceSeconds, rooms: this.roomsOf(user) };
+    return { user: visible(user), session: this.newId(), token: user.token, graceSeconds: this.graceSeconds, rooms: this.roomsOf(user) };
   }
 
   addUser(name, kind) {
-    const user = { id: id26(), name, kind, online: false, gone: false, token: id26() + id26() };
+    const user = { id: this.newId(), name, kind, online: false, gone: false, token: this.newId() + this.newId() };
     this.users.set(user.id, user);
     return user;
   }
@@ -201,7 +203,7 @@ export class MockServer {
   direct(me, other) {
     const known = [...this.rooms.values()].find((room) => room.members?.includes(me.id) && room.members.includes(other.id));
     if (known) return known;
-    const room = { id: id26(), kind: 'direct', members: [me.id, other.id], entries: [] };
+    const room = { id: this.newId(), kind: 'direct', members: [me.id, other.id], entries: [] };
     this.rooms.set(room.id, room);
     this.tellRoom(room);
     return room;
@@ -248,7 +250,7 @@ export class MockServer {
     return { room, id, seq: entry.seq, time: entry.time };
   }
 
-  append(room, sender, text, files, time, id = id26().toUpperCase()) {
+  append(room, sender, text, files, time, id = this.newId().toUpperCase()) {
     const entry = {
       room: room.id, seq: room.entries.length + 1, time, sender: { id: sender.id, name: sender.name, kind: sender.kind }, type: 'message', id, text,
       ...(files.length ? { files } : {}),
@@ -297,7 +299,7 @@ export class MockServer {
         const [key, value = ''] = pair.trim().split(' ');
         return [key, Buffer.from(value, 'base64').toString()];
       }));
-      const file = { id: id26(), name: metadata.filename ?? 'file', type: metadata.filetype ?? 'application/octet-stream', size, owner: user.id, chunks: [], offset: 0 };
+      const file = { id: this.newId(), name: metadata.filename ?? 'file', type: metadata.filetype ?? 'application/octet-stream', size, owner: user.id, chunks: [], offset: 0 };
       this.files.set(file.id, file);
       return response.writeHead(201, { ...headers, Location: `/files/upload/${file.id}` }).end();
     }
@@ -329,7 +331,7 @@ export class MockServer {
   // ---- for looking at the pages
 
   addFile(name, type, bytes, owner, room) {
-    const file = { id: id26(), name, type, size: bytes.length, owner: owner.id, chunks: [bytes], offset: bytes.length, room };
+    const file = { id: this.newId(), name, type, size: bytes.length, owner: owner.id, chunks: [bytes], offset: bytes.length, room };
     this.files.set(file.id, file);
     return { id: file.id, name, type, size: file.size };
   }
