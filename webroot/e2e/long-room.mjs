@@ -32,16 +32,16 @@ export function seen(page) {
   });
 }
 
-/** Scrolls by so many pixels, and says where the topmost message stood right then. */
-export function scroll(page, by) {
-  return page.evaluate((by) => {
+/** Scrolls to so many pixels below the top, or by so many, and says where the topmost message stood right then. */
+export function scroll(page, { to, by = 0 }) {
+  return page.evaluate(({ to, by }) => {
     const list = document.querySelector('parley-app').shadowRoot.querySelector('parley-room').shadowRoot.querySelector('parley-message-list');
     const scroll = list.shadowRoot.querySelector('.scroll');
-    scroll.scrollTop += by;
+    scroll.scrollTop = (to ?? scroll.scrollTop) + by;
     const edge = scroll.getBoundingClientRect().top;
     const top = [...list.shadowRoot.querySelectorAll('parley-message')].find((message) => message.getBoundingClientRect().bottom > edge + 1);
     return { top: top.message.seq, at: top.getBoundingClientRect().top - edge, first: list.shadowRoot.querySelector('parley-message').message.seq };
-  }, by);
+  }, { to, by });
 }
 
 /** Where one message stands on the screen, as it was painted last; nothing when it is not in the page. */

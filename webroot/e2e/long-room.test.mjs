@@ -30,8 +30,7 @@ test('fifty thousand messages and ten thousand members', { skip: !process.env.E2
   // older ones come in above without moving what one reads
   {
     for (let pages = 0; pages < 9; pages++) {
-      const { scrolled } = await seen(page);
-      const before = await scroll(page, -(scrolled - 300));
+      const before = await scroll(page, { to: 300 });
       const now = await until(page, ({ first }) => first < before.first);
       const moved = (await placeOf(page, before.top)) - before.at;
       assert.ok(Math.abs(moved) <= STILL, `message ${before.top} moved by ${moved} px`);
@@ -43,7 +42,7 @@ test('fifty thousand messages and ten thousand members', { skip: !process.env.E2
 
   // the place in a room is kept while one is elsewhere
   {
-    await scroll(page, 900);
+    await scroll(page, { by: 900 });
     const before = await seen(page);
     await page.getByRole('button', { name: /^Lobby/ }).click();
     await room(page, 'the lobby').waitFor();
