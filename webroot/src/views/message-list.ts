@@ -121,6 +121,7 @@ export class MessageList extends LitElement {
 
   /** Messages draw themselves a moment after the list did, so this is done again when their sizes are known. */
   private settle(): void {
+    if (this.following && this.scroller.scrollTop < this.top - 1) this.scrolled(); // up, and not told of it yet
     if (this.following) this.toEnd();
     else this.keepPlace();
   }
