@@ -40,6 +40,8 @@ export class Store {
   server = '';
   features: ReadonlySet<string> = new Set();
   open: string | undefined;
+  /** The open room is shown in place of the one that was left, which this browser has nothing of. */
+  private standIn = false;
   /** Why the login screen is shown, when it was not by choice. */
   farewell = '';
   /** Told of each message of somebody else that was not read before. */
@@ -197,15 +199,18 @@ export class Store {
     Object.assign(this, { me, limits, server, features: new Set(features), returning: false, remembered: true });
     for (const room of kept.rooms) this.conversations.set(room.room.id, Conversation.restored(room));
     this.keeping.restored(kept.who, this.conversations.values());
-    this.selectOne(user);
+    this.selectOne(user, false);
     this.changed();
     this.takeUp(await this.keeping.outbox(user));
   }
 
-  private selectOne(user: string): void {
-    if (this.current) return;
+  /** Opens where this person was; some other room only until the server names that one. */
+  private selectOne(user: string, all: boolean): void {
+    if (this.current && !this.standIn) return;
     const room = memory.openRoom(user);
-    this.select(room && this.conversations.has(room) ? room : (this.rooms[0]?.id ?? ''));
+    const known = room !== undefined && this.conversations.has(room);
+    this.standIn = !all && room !== undefined && !known;
+    if (known || !this.current) this.show(known ? room : (this.rooms[0]?.id ?? ''));
   }
 
   /** What waits to be sent, of an earlier page or another tab. */
@@ -268,11 +273,17 @@ export class Store {
   }
 
   select(room: string): void {
+    if (!this.conversations.has(room) || !this.me) return;
+    this.standIn = false;
+    memory.setOpenRoom(this.me.id, room);
+    this.show(room);
+  }
+
+  private show(room: string): void {
     const conversation = this.conversations.get(room);
     if (!conversation || !this.me) return;
     this.open = room;
     conversation.marker = conversation.unread ? conversation.read : undefined;
-    memory.setOpenRoom(this.me.id, room);
     void this.askReaders(conversation);
     this.changed();
   }
@@ -505,7 +516,7 @@ export class Store {
       // What was said in the lobby before somebody's first visit is history, not news.
       else this.conversations.set(room.id, new Conversation(room, room.read ?? reads[room.id] ?? (room.kind === 'lobby' ? room.lastSequence : 0)));
     }
-    this.selectOne(login.user.id);
+    this.selectOne(login.user.id, true);
     this.changed();
     void waiting?.then((items) => this.me?.id === login.user.id && this.takeUp(items));
     this.absence.connected();
