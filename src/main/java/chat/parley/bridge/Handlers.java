@@ -160,10 +160,7 @@ final class Handlers {
 
     private Future<HistoryView> history(Command.ReadHistory history) {
         int most = door.settings.limits().historyPage();
-        int limit = history.limit() == null ? most : history.limit();
-        if (limit < 1 || limit > most) {
-            throw Failure.BAD_REQUEST.because("limit is from 1 to " + most + ", not " + limit + ".");
-        }
+        int limit = PageLimit.of(history.limit(), most, most);
         if (history.before() != null && history.after() != null) {
             throw Failure.BAD_REQUEST.because("rooms.history takes before or after, not both.");
         }

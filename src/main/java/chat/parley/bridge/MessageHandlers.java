@@ -4,6 +4,7 @@ import chat.parley.bus.Failure;
 import chat.parley.bus.Log;
 import chat.parley.bus.Rooms;
 import chat.parley.model.Content;
+import chat.parley.model.FileId;
 import chat.parley.model.MessageId;
 import chat.parley.model.RoomId;
 import chat.parley.model.User;
@@ -40,10 +41,7 @@ final class MessageHandlers {
 
     private Future<ThreadView> thread(MessageCommand.ReadThread thread) {
         session.spendSign();
-        int limit = thread.limit() == null ? MOST_FOUND : thread.limit();
-        if (limit < 1 || limit > MOST_FOUND) {
-            throw Failure.BAD_REQUEST.because("limit is from 1 to " + MOST_FOUND + ", not " + limit + ".");
-        }
+        int limit = PageLimit.of(thread.limit(), MOST_FOUND, MOST_FOUND);
         return door.bus
                 .ask(
                         Log.THREAD,
@@ -57,10 +55,7 @@ final class MessageHandlers {
 
     private Future<HitsView> search(MessageCommand.Search search) {
         session.spendSign();
-        int limit = search.limit() == null ? FOUND : search.limit();
-        if (limit < 1 || limit > MOST_FOUND) {
-            throw Failure.BAD_REQUEST.because("limit is from 1 to " + MOST_FOUND + ", not " + limit + ".");
-        }
+        int limit = PageLimit.of(search.limit(), FOUND, MOST_FOUND);
         return door.bus
                 .ask(
                         Log.SEARCH,
@@ -116,11 +111,12 @@ final class MessageHandlers {
         if (send.files().size() > most) {
             throw Failure.TOO_LARGE.because("A message has at most " + most + " files.");
         }
-        if (!Set.copyOf(send.files()).containsAll(send.previews().keySet())) {
+        Set<FileId> files = Set.copyOf(send.files());
+        if (!files.containsAll(send.previews().keySet())) {
             throw Failure.BAD_REQUEST.because(
                     "previews are of files of the message: by the id of each, that of its preview.");
         }
-        if (!Set.copyOf(send.files()).containsAll(send.sizes().keySet())) {
+        if (!files.containsAll(send.sizes().keySet())) {
             throw Failure.BAD_REQUEST.because(
                     "sizes are of files of the message: by the id of each, its width and height.");
         }

@@ -1,7 +1,6 @@
 package chat.parley.bridge;
 
 import chat.parley.bus.Done;
-import chat.parley.bus.Failure;
 import chat.parley.bus.Log;
 import chat.parley.bus.Rooms;
 import chat.parley.bus.Rooms.Action;
@@ -124,10 +123,7 @@ final class RoomHandlers {
 
     private int limit(@Nullable Integer limit) {
         int most = door.settings.limits().historyPage();
-        if (limit != null && (limit < 1 || limit > most)) {
-            throw Failure.BAD_REQUEST.because("limit is from 1 to " + most + ", not " + limit + ".");
-        }
-        return limit == null ? most : limit;
+        return PageLimit.of(limit, most, most);
     }
 
     private static @Nullable String blankless(@Nullable String query) {

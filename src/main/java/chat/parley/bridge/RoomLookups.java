@@ -1,7 +1,6 @@
 package chat.parley.bridge;
 
 import chat.parley.bus.Done;
-import chat.parley.bus.Failure;
 import chat.parley.bus.Log;
 import chat.parley.bus.Rooms;
 import chat.parley.bus.Users;
@@ -122,10 +121,7 @@ final class RoomLookups {
 
     private Future<AuditView> audit(RoomCommand.Audit audit) {
         int most = door.settings.limits().historyPage();
-        int limit = audit.limit() == null ? most : audit.limit();
-        if (limit < 1 || limit > most) {
-            throw Failure.BAD_REQUEST.because("limit is from 1 to " + most + ", not " + limit + ".");
-        }
+        int limit = PageLimit.of(audit.limit(), most, most);
         return door.bus
                 .ask(Rooms.AUDIT, new Rooms.ReadAudit(user(), audit.room(), audit.before(), limit))
                 .map(read -> new AuditView(
