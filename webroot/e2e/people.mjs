@@ -28,8 +28,7 @@ after(() => browser?.close());
 /** A name that nobody had in an earlier run. */
 export const named = (name) => `${name}-${Math.random().toString(36).slice(2, 6)}`;
 
-/** A browser of one person, at the front door. */
-/** `shared`: with one connection for all tabs, in a worker, where a test cannot reach it. */
+/** A browser of one person, at the front door. `shared`: with one connection for all tabs, in a worker, where a test cannot reach it. */
 export async function visitor({ url = URL, shared = false, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, locale: 'en-GB', permissions: [], serviceWorkers: 'block', ...options });
   context.setDefaultTimeout(10_000);

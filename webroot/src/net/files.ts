@@ -1,4 +1,5 @@
 import { t } from '../i18n';
+import { backoff } from './backoff';
 import { Pace, type Progress } from './pace';
 import type { FileRef } from './protocol';
 
@@ -40,7 +41,6 @@ interface SavePicker {
   showSaveFilePicker?: (options: { suggestedName: string }) => Promise<{ createWritable(): Promise<Writable> }>;
 }
 
-const LONGEST_WAIT = 30_000;
 const REDRAW = 200;
 
 /** The browser's own Save As dialog with a file to stream to, where it has one. */
@@ -90,7 +90,7 @@ export class Saving implements Progress {
         if (this.state !== 'paused' && (await this.stretch(target))) continue;
         if (this.cancelled) break;
         failures = this.done > before ? 0 : failures + 1;
-        await this.rest(Math.min(500 * 2 ** failures, LONGEST_WAIT));
+        await this.rest(backoff(failures));
       }
     } catch (error) {
       await target.abort().catch(() => undefined);
@@ -135,11 +135,13 @@ export class Saving implements Progress {
   private async rest(milliseconds: number): Promise<void> {
     if (this.state !== 'paused') this.become('waiting');
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const rested = new AbortController();
     await new Promise<void>((wake) => {
       this.wake = wake;
       if (this.state !== 'paused') timer = setTimeout(wake, milliseconds);
-      addEventListener('online', () => this.state !== 'paused' && wake(), { once: true });
+      addEventListener('online', () => this.state !== 'paused' && wake(), { signal: rested.signal });
     });
+    rested.abort();
     clearTimeout(timer);
     if (this.state === 'waiting') this.become('saving');
   }

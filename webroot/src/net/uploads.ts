@@ -1,6 +1,7 @@
 import { Upload } from 'tus-js-client';
 import { language, t } from '../i18n';
 import { memory } from '../state/memory';
+import { backoff } from './backoff';
 import { Pace, type Progress } from './pace';
 import type { FileRef } from './protocol';
 
@@ -24,7 +25,6 @@ export type UploadState = 'queued' | 'uploading' | 'waiting' | 'paused' | 'left'
 
 /** So many at once; more would take the connections that pages and pictures need. */
 const AT_ONCE = 3;
-const LONGEST_WAIT = 30_000;
 const REDRAW = 200;
 
 const lockOf = (url: string): string => `parley-upload-${url}`;
@@ -177,7 +177,7 @@ export class Uploading implements Progress {
       return;
     }
     this.release('waiting');
-    this.timer = setTimeout(this.again, Math.min(1000 * 2 ** this.failures++, LONGEST_WAIT));
+    this.timer = setTimeout(this.again, backoff(++this.failures));
     addEventListener('online', this.again, { once: true });
   }
 
