@@ -47,6 +47,14 @@ class JudgeOfRoomsTest {
         journal.forEach(audit::received);
     }
 
+    /** One word more of Ann's, when the room has been read. */
+    private Entry saidLate() {
+        said();
+        Entry late = journal.get(journal.size() - 1);
+        audit.received(late);
+        return late;
+    }
+
     private void move(String user, String change) {
         long seq = journal.size() + 1L;
         journal.add(new Entry(seq, ANN, "(" + change + ")", 1_000 + seq, new Move(user, change)));
@@ -120,10 +128,7 @@ class JudgeOfRoomsTest {
     void judge_sawDuringAnAbsenceWhatMembersMayReadLater_isNotAllowed() {
         room(false);
         Recorder.OpenAbsence absence = recorder.absent(BOB, ROOM);
-        recorder.sending(ANN, ROOM, "a11", false);
-        recorder.acknowledged("a11", ROOM, 11);
-        Entry late = new Entry(11, ANN, "a11", 1_011);
-        audit.received(late);
+        Entry late = saidLate();
         Recorder.OpenStream stream = bobReads(9, 10, 10);
         assertThat(broken()).isEmpty();
         stream.received(late);
@@ -135,10 +140,7 @@ class JudgeOfRoomsTest {
     void judge_receivedAfterTheAbsence_findsNothing() {
         room(false);
         Recorder.OpenAbsence absence = recorder.absent(BOB, ROOM);
-        recorder.sending(ANN, ROOM, "a11", false);
-        recorder.acknowledged("a11", ROOM, 11);
-        Entry late = new Entry(11, ANN, "a11", 1_011);
-        audit.received(late);
+        Entry late = saidLate();
         absence.over();
         bobReads(9, 10, 10).received(late);
         assertThat(broken()).isEmpty();

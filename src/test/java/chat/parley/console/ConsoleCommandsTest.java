@@ -6,49 +6,14 @@ import chat.parley.model.Secret;
 import chat.parley.model.UserKind;
 import chat.parley.support.Images;
 import chat.parley.support.Probe;
-import chat.parley.support.TestServer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that {@link ConsoleTest} does not come to, typed at consoles of a whole server. */
-@Timeout(90)
-class ConsoleCommandsTest {
+class ConsoleCommandsTest extends ConsolesOfAServer {
     private static final String OTHER_PASSWORD = "another horse battery";
-
-    private static TestServer server;
-
-    @TempDir
-    private Path home;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start("rooms.create", "everybody", "users.registration", "open");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    private Seat guest(String name) throws IOException {
-        return seat(new Console.As.Guest(Optional.of(name)), name);
-    }
-
-    private Seat seat(Console.As as, String folder) throws IOException {
-        return new Seat(server.tcpPort(), home.resolve(folder), as);
-    }
-
-    private Seat registered(String name, UserKind role) throws IOException {
-        Secret invite = new Secret(server.invite(role));
-        return seat(new Console.As.Register(name, Optional.of(new Secret(Probe.PASSWORD)), Optional.of(invite)), name);
-    }
 
     @Test
     void room_namedKeptArchivedAndLeft() throws Exception {

@@ -5,43 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.model.Secret;
 import chat.parley.model.UserKind;
 import chat.parley.support.Probe;
-import chat.parley.support.TestServer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What people type at their terminals and then see there, at a whole server. */
-@Timeout(90)
-class ConsoleTest {
-    private static TestServer server;
-
-    @TempDir
-    private Path home;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start("rooms.create", "everybody", "users.registration", "open");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    private Seat guest(String name) throws IOException {
-        return seat(new Console.As.Guest(Optional.of(name)), name);
-    }
-
-    private Seat seat(Console.As as, String folder) throws IOException {
-        return new Seat(server.tcpPort(), home.resolve(folder), as);
-    }
-
+class ConsoleTest extends ConsolesOfAServer {
     @Test
     void room_ofTwo_fromTheInvitationToTheEnd() throws Exception {
         try (Seat ann = guest("room-ann");

@@ -214,10 +214,7 @@ class FileRoutesTest {
         String location = create("ann-token", content.length, "a");
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             OutputStream out = socket.getOutputStream();
-            out.write(("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\n"
-                            + "Authorization: Bearer ann-token\r\nContent-Type: " + BYTES
-                            + "\r\nUpload-Offset: 0\r\nContent-Length: 500000\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(patchHead(location, content.length));
             out.write(content, 0, 200_000);
             out.flush();
         }
@@ -506,10 +503,7 @@ class FileRoutesTest {
         String location = create("ann-token", content.length, "a");
         try (Socket old = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             OutputStream out = old.getOutputStream();
-            out.write(("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\n"
-                            + "Authorization: Bearer ann-token\r\nContent-Type: " + BYTES
-                            + "\r\nUpload-Offset: 0\r\nContent-Length: 300000\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(patchHead(location, content.length));
             out.write(content, 0, 100_000);
             arrived(location, 100_000);
             assertThat(header(head("ann-token", location), "Upload-Offset")).isEqualTo("100000");
@@ -527,10 +521,7 @@ class FileRoutesTest {
         String location = create("ann-token", content.length, "a");
         try (Socket hanging = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             OutputStream out = hanging.getOutputStream();
-            out.write(("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\n"
-                            + "Authorization: Bearer ann-token\r\nContent-Type: " + BYTES
-                            + "\r\nUpload-Offset: 0\r\nContent-Length: 300000\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(patchHead(location, content.length));
             out.write(content, 0, 100_000);
             out.flush();
             arrived(location, 100_000);
@@ -956,10 +947,7 @@ class FileRoutesTest {
         String location = create("ann-token", content.length, "a");
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             OutputStream out = socket.getOutputStream();
-            out.write(("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\n"
-                            + "Authorization: Bearer ann-token\r\nContent-Type: " + BYTES
-                            + "\r\nUpload-Offset: 0\r\nContent-Length: 300000\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(patchHead(location, content.length));
             out.write(content, 0, 100_000);
             out.flush();
             closed(socket).get(20, TimeUnit.SECONDS);
@@ -1052,6 +1040,14 @@ class FileRoutesTest {
     // ---- how
 
     /** Waits until so many bytes of an upload are there. */
+    /** What comes before the bytes of a body, for a test that sends those itself. */
+    private static byte[] patchHead(String location, int length) {
+        return ("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\n"
+                        + "Authorization: Bearer ann-token\r\nContent-Type: " + BYTES
+                        + "\r\nUpload-Offset: 0\r\nContent-Length: " + length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
     private void arrived(String location, long bytes) {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (stands(location) < bytes) {
